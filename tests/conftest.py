@@ -1,0 +1,51 @@
+"""What every test may ask for, and the guard that no test touches a real customer book."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# two busy cores make any deadline a coin toss; the rest is as hypothesis likes it here (or under CI)
+settings.register_profile("house", settings(), deadline=None)
+settings.load_profile("house")
+
+
+def _settle_in(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes `home` the only place the program knows, speaking plain English."""
+    for name in [name for name in os.environ if name.startswith("CRM_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("CRM_HOME", str(home))
+    monkeypatch.setenv("CRM_LANG", "en")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_real_book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Even a test that asks for nothing writes into a throw-away home."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _settle_in(tmp_path_factory.mktemp("home"), monkeypatch)
+        yield
+
+
+@pytest.fixture
+def crm_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own: book, config, backups and logs live under it."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    _settle_in(home, monkeypatch)
+    return home
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real exports and hostile files, which lies beside the project and not in it."""
+    place = ROOT.parent / "shared" / "data"
+    if not place.is_dir():
+        pytest.skip("needs ../shared/data beside the project, which is not here")
+    return place
