@@ -1,0 +1,78 @@
+"""What day and what moment it is, and moments as the book keeps them: UTC text."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, date, datetime
+
+from crm_tui.errors import BadInput
+
+
+def today(zone: str | None = None) -> date:
+    """The day CRM_TODAY fixes, else the day it is in `zone` (the machine's own without one).
+
+    BadInput when CRM_TODAY is no day or `zone` no IANA name.
+    """
+    told = _told()
+    if told:
+        return _fixed_day(told)
+    if zone is None:
+        return datetime.now().astimezone().date()
+    from crm_tui.dates.zones import zone_of
+
+    return datetime.now(zone_of(zone)).date()
+
+
+def fixed() -> bool:
+    """Whether CRM_TODAY fixes the day."""
+    return bool(_told())
+
+
+def now_utc() -> datetime:
+    """The real moment, aware, in UTC; CRM_TODAY doesn't move it."""
+    return datetime.now(UTC)
+
+
+def utc_text(moment: datetime) -> str:
+    """`YYYY-MM-DDTHH:MM:SSZ` of an aware moment; ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone has no UTC text")
+    return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
+
+
+def local_text(at: str, zone: str) -> str:
+    """The kept moment in `zone`, with its offset: `2025-01-06T10:12:44+01:00`; a day stays a day."""
+    return at if len(at) == 10 else _in_zone(at, zone).isoformat()
+
+
+def day_of(at: str, zone: str) -> str:
+    """The calendar day of the kept moment in `zone`, `YYYY-MM-DD`; a day stays itself."""
+    return at if len(at) == 10 else _in_zone(at, zone).date().isoformat()
+
+
+def _in_zone(at: str, zone: str) -> datetime:
+    from crm_tui.dates.zones import zone_of
+
+    try:
+        return datetime.fromisoformat(at).astimezone(zone_of(zone))
+    except OverflowError:  # the first and the last day of the calendar have no neighbours
+        return datetime.fromisoformat(at)
+
+
+def _told() -> str:
+    return os.environ.get("CRM_TODAY", "").strip()
+
+
+def _fixed_day(told: str) -> date:
+    try:
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", told):
+            raise ValueError
+        return date.fromisoformat(told)
+    except ValueError:
+        from crm_tui.locale import _
+
+        raise BadInput(
+            _("CRM_TODAY is '%(words)s', which is not a day; set it as YYYY-MM-DD or unset it")
+            % {"words": told[:60]}
+        ) from None
