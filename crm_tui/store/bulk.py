@@ -1,0 +1,137 @@
+"""What an import asks and writes in bulk: a chunk's lookups in a few questions, its new rows in a few writes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from crm_tui.store.tables import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from crm_tui.store.acts import Act
+
+
+CACHE = 256_000  # KiB, at most, while an import writes
+
+
+class Known:
+    """What the book knows of a chunk's keys, and what the import itself has added to it since."""
+
+    def __init__(self, act: Act) -> None:
+        self.db = act.db
+        self.seen: dict[int, tuple[int, int, int | None]] = {}  # key: (row, digest, contact)
+        self.ids: dict[tuple[str, str, str], int] = {}  # (platform, shop, id key): contact
+        self.norms: dict[str, list[tuple[int, str]]] = {}  # compared form: [(contact, kind)]
+        self.people: dict[int, tuple[str, int]] = {}  # contact: (name, how good it is)
+        self.orders: dict[tuple[str, str, str], int] = {}  # (platform, shop, number): order
+
+    def look(self, keys: Collection[int], ids: Collection[str], norms: Collection[str], numbers: Collection[str]) -> None:
+        """Ask for a chunk's keys, ids, compared forms and order numbers; forgets the chunk before."""
+        for kept in (self.seen, self.ids, self.norms, self.people, self.orders):
+            kept.clear()  # type: ignore[attr-defined]
+        ask = self._ask
+        for key, row, digest, contact in ask("SELECT key, id, digest, contact FROM seen WHERE key IN", keys):
+            self.seen[key] = (row, digest, contact)
+        for platform, shop, key, contact in ask("SELECT platform, shop, key, contact FROM identity WHERE key IN", ids):
+            self.ids[platform, shop, key] = contact
+        for norm, contact, kind in ask("SELECT norm, contact, kind FROM handle WHERE norm IN", norms):
+            self.norms.setdefault(norm, []).append((contact, kind))
+        for platform, shop, number, order in ask("SELECT platform, shop, number, id FROM orders WHERE number IN", numbers):
+            self.orders[platform, shop, number] = order
+
+    def _ask(self, sql: str, values: Collection[object]) -> Iterable[tuple[Any, ...]]:
+        if not values:
+            return ()
+        return self.db.execute(f"{sql} (SELECT value FROM json_each(?))", (json.dumps(list(values)),))
+
+    def by_identity(self, platform: str, shop: str, key: str) -> int | None:
+        """The contact that bears this buyer id there."""
+        return self.ids.get((platform, shop, key))
+
+    def by_norm(self, norm: str) -> list[tuple[int, str]]:
+        """[(contact, kind)] of handles with this compared form."""
+        return self.norms.get(norm, [])
+
+    def name_of(self, contact: int) -> tuple[str, int]:
+        """(name, how good it is) of a contact."""
+        if contact not in self.people:
+            row = self.db.execute("SELECT name, name_rank FROM contact WHERE id = ?", (contact,)).fetchone()
+            self.people[contact] = tuple(row) if row else ("", 0)
+        return self.people[contact]
+
+
+class Pending:
+    """New rows of a chunk, numbered at once and written together."""
+
+    ORDER = ("product", "contact", "identity", "handle", "address", "tag", "consent", "orders", "line", "parcel", "twin", "seen")
+
+    def __init__(self, act: Act) -> None:
+        self.act = act
+        self.next = act.next_ids()
+        act.db.execute(f"PRAGMA cache_size = -{CACHE}")  # pages that are written again stay in memory
+        self.contacts: dict[int, dict[str, Any]] = {}
+        self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in self.ORDER}
+        self._sql = {
+            table: f"INSERT INTO {table} ({', '.join(columns(table))}) VALUES ({', '.join('?' * len(columns(table)))})"
+            for table in self.ORDER
+        }
+
+    def number(self, table: str) -> int:
+        """The next id of a table."""
+        given = self.next[table]
+        self.next[table] = given + 1
+        return given
+
+    def contact(self, values: dict[str, Any]) -> int:
+        """A new contact; its values can still be completed until the chunk is written."""
+        row = self.number("contact")
+        self.contacts[row] = values
+        return row
+
+    def add(self, table: str, *values: Any) -> int:
+        """A new row of any other table, values in the order of its columns (without id and batch)."""
+        row = self.number(table)
+        self.rows[table].append((row, *values, self.act.batch))
+        return row
+
+    def flush(self) -> None:
+        """Write everything that waits."""
+        db, batch = self.act.db, self.act.batch
+        named = columns("contact")[1:-1]
+        defaults = {"name_rank": 4, "stage": "customer", "hand": "", "origin": "", "archived": 0}
+        self.rows["contact"] = [
+            (row, *[values.get(c, defaults.get(c)) for c in named], batch) for row, values in self.contacts.items()
+        ]
+        for table in self.ORDER:
+            if self.rows[table]:
+                db.executemany(self._sql[table], self.rows[table])
+                self.rows[table] = []
+        self.contacts = {}
+
+
+def products(act: Act) -> dict[str, tuple[int, str]]:
+    """Every product by its key: (id, name)."""
+    return {key: (row, name) for key, row, name in act.db.execute("SELECT key, id, name FROM product")}
+
+
+def named_buyers(act: Act, name: str, platform: str, shop: str) -> list[int]:
+    """People of exactly this name who are known from this platform and shop (an id, an order, or a file)."""
+    sql = """SELECT c.id FROM contact c WHERE c.name = ?1 AND (
+        EXISTS (SELECT 1 FROM identity i WHERE i.contact = c.id AND i.platform = ?2 AND i.shop = ?3)
+        OR EXISTS (SELECT 1 FROM orders o WHERE o.contact = c.id AND o.platform = ?2 AND o.shop = ?3)
+        OR c.origin LIKE '%' || char(31) || ?2 || char(31) || ?3)"""
+    return [row[0] for row in act.db.execute(sql, (name, platform, shop))]
+
+
+def has_twin(act: Act, one: int, other: int) -> bool:
+    """Whether the pair is noted already, in either order."""
+    sql = "SELECT 1 FROM twin WHERE (contact = ?1 AND other = ?2) OR (contact = ?2 AND other = ?1)"
+    return act.db.execute(sql, (one, other)).fetchone() is not None
+
+
+def line_rows(act: Act, order: int) -> list[tuple[Any, ...]]:
+    """(id, product, name, variant, quantity, price, discount, amount) of an order's lines."""
+    sql = "SELECT id, product, name, variant, quantity, price, discount, amount FROM line WHERE orders = ? ORDER BY position"
+    return list(act.db.execute(sql, (order,)))

@@ -1,0 +1,64 @@
+"""Lists of people of any length: the ids in an order, the first of them at once, the rest when they come."""
+
+from __future__ import annotations
+
+from array import array
+
+from crm_tui.store import driver
+
+# Each order of a roster: what stands after SELECT, so that an index answers the first page.
+_SORTS = {
+    "active": "s.contact FROM summary s WHERE {present} ORDER BY s.active DESC, s.contact DESC",
+    "last": "s.contact FROM summary s WHERE {present} ORDER BY s.last DESC, s.contact DESC",
+    "name": "s.id FROM contact s WHERE NOT s.archived ORDER BY s.name, s.id",
+    "created": "s.id FROM contact s WHERE NOT s.archived ORDER BY s.id DESC",
+    "spent": "s.contact FROM spent s WHERE s.orders > 0 AND s.currency = :shop AND {present}"
+    " ORDER BY s.amount DESC, s.contact DESC",
+}
+_PRESENT = "s.contact NOT IN (SELECT id FROM contact WHERE archived)"
+_TAGGED = " FROM tag t JOIN contact c ON c.id = t.contact WHERE t.key = :tag AND NOT c.archived"
+
+
+def first(db: driver.Connection, sort: str, limit: int) -> list[int]:
+    """The first people in that order."""
+    return [row[0] for row in db.execute(_question(db, sort) + " LIMIT :limit", {**_shop(db), "limit": limit})]
+
+
+def every(db: driver.Connection, sort: str) -> array[int]:
+    """Everybody in that order."""
+    return array("q", (row[0] for row in db.execute(_question(db, sort), _shop(db))))
+
+
+def tagged(db: driver.Connection, key: str) -> array[int]:
+    """Everybody with that tag, newest activity first."""
+    sql = f"SELECT c.id{_TAGGED} ORDER BY (SELECT active FROM summary WHERE contact = c.id) DESC, c.id DESC"
+    return array("q", (row[0] for row in db.execute(sql, {"tag": key})))
+
+
+def tags(db: driver.Connection, limit: int) -> list[tuple[str, int]]:
+    """(tag, how many bear it), the most used ones."""
+    sql = "SELECT min(tag), count(*) FROM tag GROUP BY key ORDER BY 2 DESC, 1 LIMIT ?"
+    return [(row[0], row[1]) for row in db.execute(sql, (limit,))]
+
+
+def count(db: driver.Connection) -> int:
+    """How many people are on the lists."""
+    everybody = "SELECT (SELECT count(*) FROM summary) - (SELECT count(*) FROM contact WHERE archived)"
+    return max(0, int(db.execute(everybody).fetchone()[0]))
+
+
+def is_empty(db: driver.Connection) -> bool:
+    """Whether the book holds nobody at all, and no order."""
+    sql = "SELECT EXISTS (SELECT 1 FROM contact) OR EXISTS (SELECT 1 FROM orders)"
+    return not db.execute(sql).fetchone()[0]
+
+
+def _question(db: driver.Connection, sort: str) -> str:
+    (any_archived,) = db.execute("SELECT EXISTS (SELECT 1 FROM contact WHERE archived)").fetchone()
+    return "SELECT " + _SORTS[sort].format(present=_PRESENT if any_archived else "1")
+
+
+def _shop(db: driver.Connection) -> dict[str, str]:
+    from crm_tui.store import settings
+
+    return {"shop": settings.get(db, "currency", "EUR")}

@@ -1,0 +1,26 @@
+"""The shop's own facts, kept in the book so that they travel with it: name, country, zone, currency."""
+
+from __future__ import annotations
+
+from crm_tui.store import driver
+from crm_tui.store.acts import Act
+
+
+def all_settings(db: driver.Connection) -> dict[str, str]:
+    """Every setting as {key: value}."""
+    return dict(db.execute("SELECT key, value FROM setting"))
+
+
+def get(db: driver.Connection, key: str, default: str = "") -> str:
+    """One setting, or the default."""
+    row = db.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else default
+
+
+def put(act: Act, key: str, value: str) -> None:
+    """Write one setting."""
+    row = act.db.execute("SELECT id, value FROM setting WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        act.insert("setting", key=key, value=value)
+    elif row[1] != value:
+        act.update("setting", row[0], value=value)

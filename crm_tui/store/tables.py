@@ -1,0 +1,181 @@
+"""The book's tables as data: what each holds, and which ones hold a person.
+
+TRACKED tables are what people write; each row carries the batch that wrote it last, and undo works on
+all of them alike. Every other table (summary, spent, search, …) is derived and made again by `settle`.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x63726D74  # "crmt"
+SCHEMA = 1
+
+# table: its DDL without the name; `batch` is added to each
+TRACKED: dict[str, str] = {
+    "setting": "key TEXT NOT NULL UNIQUE, value TEXT NOT NULL",
+    "contact": """
+        name TEXT NOT NULL, name_rank INTEGER NOT NULL DEFAULT 4, nickname TEXT, company TEXT,
+        stage TEXT NOT NULL DEFAULT 'customer', gender TEXT, birthday TEXT, job TEXT, income_band TEXT,
+        household TEXT, language TEXT, zone TEXT, interests TEXT, credit_limit INTEGER,
+        credit_currency TEXT, source TEXT, referred_by INTEGER REFERENCES contact(id), note TEXT,
+        keep_in_touch TEXT, fields TEXT, extra TEXT, hand TEXT NOT NULL DEFAULT '',
+        origin TEXT NOT NULL DEFAULT '', created TEXT NOT NULL, archived INTEGER NOT NULL DEFAULT 0""",
+    "handle": """
+        contact INTEGER NOT NULL REFERENCES contact(id), kind TEXT NOT NULL, value TEXT NOT NULL,
+        norm TEXT NOT NULL, national TEXT, label TEXT""",
+    "identity": """
+        contact INTEGER NOT NULL REFERENCES contact(id), platform TEXT NOT NULL,
+        shop TEXT NOT NULL DEFAULT '', external_id TEXT NOT NULL, key TEXT NOT NULL""",
+    "address": """
+        contact INTEGER NOT NULL REFERENCES contact(id), label TEXT, lines TEXT, city TEXT, region TEXT,
+        postcode TEXT, country TEXT""",
+    "tag": "contact INTEGER NOT NULL REFERENCES contact(id), tag TEXT NOT NULL, key TEXT NOT NULL",
+    "consent": """
+        contact INTEGER NOT NULL REFERENCES contact(id), channel TEXT NOT NULL, state TEXT NOT NULL,
+        day TEXT, source TEXT, reason TEXT, by_hand INTEGER NOT NULL DEFAULT 0""",
+    "product": """
+        sku TEXT, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE, category TEXT, cost INTEGER,
+        cost_currency TEXT, plan TEXT, lasts INTEGER""",
+    "orders": """
+        contact INTEGER REFERENCES contact(id), platform TEXT NOT NULL, shop TEXT NOT NULL DEFAULT '',
+        number TEXT, day TEXT, at TEXT, status TEXT NOT NULL, status_text TEXT, currency TEXT NOT NULL,
+        subtotal INTEGER, discount INTEGER, shipping INTEGER, tax INTEGER, total INTEGER NOT NULL,
+        paid INTEGER NOT NULL, refunded INTEGER NOT NULL DEFAULT 0, payment TEXT, wishes TEXT, note TEXT,
+        buyer TEXT, channel TEXT, extra TEXT, hand TEXT NOT NULL DEFAULT '', counts INTEGER NOT NULL,
+        net INTEGER NOT NULL""",
+    "line": """
+        orders INTEGER NOT NULL REFERENCES orders(id), position INTEGER NOT NULL,
+        product INTEGER REFERENCES product(id), name TEXT, variant TEXT, quantity TEXT NOT NULL,
+        price INTEGER, discount INTEGER, amount INTEGER, extra TEXT""",
+    "parcel": """
+        orders INTEGER NOT NULL REFERENCES orders(id), carrier TEXT, tracking TEXT, tracking_key TEXT,
+        shipped TEXT, delivered TEXT""",
+    "event": """
+        contact INTEGER NOT NULL REFERENCES contact(id), day TEXT NOT NULL, at TEXT, kind TEXT NOT NULL,
+        channel TEXT, direction TEXT, text TEXT, cost INTEGER, currency TEXT, outcome TEXT,
+        followup INTEGER, cases INTEGER, orders INTEGER""",
+    "followup": """
+        contact INTEGER NOT NULL REFERENCES contact(id), text TEXT NOT NULL, due TEXT NOT NULL, time TEXT,
+        wake TEXT NOT NULL, origin TEXT NOT NULL, rule TEXT, after_done TEXT,
+        priority TEXT NOT NULL DEFAULT 'normal', state TEXT NOT NULL DEFAULT 'open', source TEXT,
+        channel TEXT, outcome TEXT, done_day TEXT""",
+    "cases": """
+        contact INTEGER NOT NULL REFERENCES contact(id), kind TEXT NOT NULL, text TEXT NOT NULL,
+        reason TEXT, orders INTEGER, line INTEGER, state TEXT NOT NULL DEFAULT 'open', opened TEXT NOT NULL,
+        promise TEXT, promise_time TEXT, wake TEXT, closed TEXT, resolution TEXT, satisfaction INTEGER""",
+    "twin": """
+        contact INTEGER NOT NULL REFERENCES contact(id), other INTEGER NOT NULL REFERENCES contact(id),
+        reason TEXT NOT NULL, score INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'open'""",
+    "seen": "key INTEGER NOT NULL UNIQUE, digest INTEGER NOT NULL, contact INTEGER",
+    "mapping": "key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, spec TEXT NOT NULL",
+}
+
+INDEXES: tuple[str, ...] = (
+    "CREATE INDEX contact_name ON contact(name)",
+    "CREATE INDEX contact_referred ON contact(referred_by) WHERE referred_by IS NOT NULL",
+    "CREATE INDEX handle_contact ON handle(contact)",
+    "CREATE INDEX handle_norm ON handle(norm)",
+    "CREATE INDEX handle_national ON handle(national) WHERE national IS NOT NULL",
+    "CREATE UNIQUE INDEX identity_key ON identity(key, platform, shop)",
+    "CREATE INDEX identity_contact ON identity(contact)",
+    "CREATE INDEX address_contact ON address(contact)",
+    "CREATE UNIQUE INDEX tag_contact ON tag(contact, key)",
+    "CREATE INDEX tag_key ON tag(key)",
+    "CREATE INDEX consent_contact ON consent(contact)",
+    "CREATE UNIQUE INDEX orders_number ON orders(number, platform, shop) WHERE number IS NOT NULL",
+    "CREATE INDEX orders_contact ON orders(contact, day)",
+    "CREATE INDEX orders_day ON orders(day)",
+    "CREATE INDEX line_orders ON line(orders)",
+    "CREATE INDEX line_product ON line(product)",
+    "CREATE INDEX parcel_orders ON parcel(orders)",
+    "CREATE INDEX parcel_tracking ON parcel(tracking_key) WHERE tracking_key IS NOT NULL",
+    "CREATE INDEX event_contact ON event(contact, day)",
+    "CREATE INDEX followup_contact ON followup(contact)",
+    "CREATE INDEX followup_wake ON followup(wake) WHERE state = 'open'",
+    "CREATE INDEX cases_contact ON cases(contact)",
+    "CREATE INDEX cases_open ON cases(wake) WHERE state = 'open'",
+    "CREATE INDEX twin_contact ON twin(contact)",
+    "CREATE INDEX twin_other ON twin(other)",
+    "CREATE INDEX seen_contact ON seen(contact) WHERE contact IS NOT NULL",
+)
+
+# Every tracked table that holds a person, and where: merge, erase, dossier and settle walk this, and a
+# test walks the schema against it. `line` and `parcel` belong to a person through their order.
+PERSON: dict[str, tuple[str, ...]] = {
+    "contact": ("id", "referred_by"),
+    "handle": ("contact",),
+    "identity": ("contact",),
+    "address": ("contact",),
+    "tag": ("contact",),
+    "consent": ("contact",),
+    "orders": ("contact",),
+    "event": ("contact",),
+    "followup": ("contact",),
+    "cases": ("contact",),
+    "twin": ("contact", "other"),
+    "seen": ("contact",),
+}
+THROUGH_ORDER: tuple[str, ...] = ("line", "parcel")
+
+BOOKKEEPING: tuple[str, ...] = (
+    """CREATE TABLE batch (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE,
+        what TEXT NOT NULL, detail TEXT NOT NULL DEFAULT '', contact INTEGER, at TEXT NOT NULL,
+        day TEXT NOT NULL, undoes INTEGER REFERENCES batch(id), undone_by INTEGER REFERENCES batch(id),
+        final TEXT) STRICT""",
+    """CREATE TABLE span (batch INTEGER NOT NULL REFERENCES batch(id), tbl TEXT NOT NULL,
+        first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (batch, tbl)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE change (batch INTEGER NOT NULL REFERENCES batch(id), tbl TEXT NOT NULL,
+        row INTEGER NOT NULL, op TEXT NOT NULL, leaves INTEGER, before TEXT,
+        PRIMARY KEY (batch, tbl, row)) STRICT, WITHOUT ROWID""",
+)
+
+DERIVED: tuple[str, ...] = (
+    """CREATE TABLE summary (contact INTEGER PRIMARY KEY, orders INTEGER NOT NULL, first TEXT, last TEXT,
+        active TEXT NOT NULL, followups INTEGER NOT NULL, cases INTEGER NOT NULL) STRICT""",
+    "CREATE INDEX summary_last ON summary(last)",
+    """CREATE TABLE spent (contact INTEGER NOT NULL, currency TEXT NOT NULL, orders INTEGER NOT NULL,
+        amount INTEGER NOT NULL, PRIMARY KEY (contact, currency)) STRICT, WITHOUT ROWID""",
+    # the row number of `doc` is an activity slot: the newest activity has the highest one
+    """CREATE TABLE doc (slot INTEGER PRIMARY KEY, contact INTEGER NOT NULL UNIQUE, terms TEXT NOT NULL,
+        parts TEXT NOT NULL) STRICT""",
+    """CREATE VIRTUAL TABLE term USING fts5(terms, content='doc', content_rowid='slot', detail=none,
+        columnsize=0, prefix='1 2 3 4 5', tokenize="unicode61 remove_diacritics 2")""",
+    """CREATE VIRTUAL TABLE infix USING fts5(parts, content='doc', content_rowid='slot', detail=none,
+        columnsize=0, tokenize='trigram')""",
+    "CREATE TABLE stale (contact INTEGER PRIMARY KEY) STRICT",  # people whose search terms wait
+)
+
+
+def columns(table: str) -> tuple[str, ...]:
+    """The columns of a tracked table, `id` first and `batch` last, as the schema of today has them."""
+    import re
+
+    named = re.findall(r"(?:^|,)\s*([a-z_]+) (?:TEXT|INTEGER)", TRACKED[table])
+    return ("id", *named, "batch")
+
+
+def create(table: str) -> str:
+    """The DDL of a tracked table; numbers are never used twice, so that a key means one row for ever."""
+    return (
+        f"CREATE TABLE {table} (id INTEGER PRIMARY KEY AUTOINCREMENT, {TRACKED[table].strip()},"
+        " batch INTEGER NOT NULL REFERENCES batch(id)) STRICT"
+    )
+
+
+def triggers(table: str, named: tuple[str, ...]) -> tuple[str, ...]:
+    """The triggers that keep before-images of changed and deleted rows, and refuse a write without a batch."""
+    image = ", ".join(f"'{c}', OLD.{c}" for c in named)
+    newest = "(SELECT max(id) FROM batch)"
+    return (
+        f"""CREATE TRIGGER {table}_changed AFTER UPDATE ON {table} WHEN OLD.batch IS NOT NEW.batch BEGIN
+            INSERT INTO change VALUES ({newest}, '{table}', OLD.id, 'update', NEW.batch, json_object({image}))
+            ON CONFLICT DO UPDATE SET leaves = excluded.leaves; END""",
+        f"""CREATE TRIGGER {table}_unsigned AFTER UPDATE ON {table}
+            WHEN OLD.batch IS NEW.batch AND NEW.batch IS NOT {newest} BEGIN
+            SELECT RAISE(ABORT, 'a row was changed without its batch'); END""",
+        f"""CREATE TRIGGER {table}_deleted AFTER DELETE ON {table} BEGIN
+            INSERT INTO change
+            SELECT {newest}, '{table}', OLD.id, 'delete', NULL, json_object({image})
+            WHERE OLD.batch IS NOT {newest} OR EXISTS (SELECT 1 FROM change WHERE batch = {newest}
+                AND tbl = '{table}' AND row = OLD.id)
+            ON CONFLICT DO UPDATE SET op = 'delete', leaves = NULL; END""",
+    )
