@@ -1,0 +1,52 @@
+"""What puts rows on the day's list: the shape of a reason, and of a kind that knows how to work its rows.
+
+A new kind is one module with a `KIND` of this shape, named in `today.KINDS`.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from crm_tui.errors import BadInput, NotFound
+from crm_tui.locale import _
+
+# Why somebody is on the list, in facts without words.
+#   promised: it was promised for that day or before · high: its priority · channel, orders: its own, if any
+#   worth: (minor units, currency) where the kind knows better than the person's newest order
+#   fact: the row itself, from which the kind makes its words
+Reason = namedtuple(
+    "Reason",
+    "key kind contact name due time promised high channel orders fact worth message",
+    defaults=(None, None),
+)
+
+# letter: what its keys begin with · name: the JSON `kind`
+#   awake(db, day, until) -> [Reason]        what shows from that day to the other
+#   why(fact, day) -> str                    in the language in use
+#   find(book, key) -> row                   finished ones too; NotFound when there is none
+#   done(book, key, *, outcome, note, next_step, day) -> row
+#   snooze(book, key, when_day, *, day) -> row · skip(book, key, *, day) -> row
+# A row is a dict with at least key, kind, contact, due, state.
+Kind = namedtuple("Kind", "letter name awake why find done snooze skip")
+
+
+def no_such_key(key: str) -> NotFound:
+    """The error for a key that names no row."""
+    return NotFound(_("There is no row %(key)s; 'crm today' prints the keys.") % {"key": key[:40]})
+
+
+def number(key: str) -> int:
+    """The number in a key such as f12 or k3; NotFound when it has none."""
+    digits = key[1:]
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+        raise no_such_key(key)
+    return int(digits)
+
+
+def check_later(when_day: str, day: str) -> None:
+    """BadInput unless the day to come back on is after today."""
+    if when_day <= day:
+        raise BadInput(
+            _("%(when)s is not after today, %(day)s; name the day it should come back on.")
+            % {"when": when_day, "day": day}
+        )

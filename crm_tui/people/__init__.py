@@ -1,0 +1,1 @@
+"""One person: who is who, the card, the handles, the tags."""

@@ -1,0 +1,232 @@
+"""The terms a person is found by, made when something about them changes; and keeping them up to date.
+
+Every term is letters and digits alone, so that the tokenizer leaves it whole and a query can quote it.
+A term that a name starts with begins with STARTS, which nobody types.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from crm_tui.store import search
+from crm_tui.store.acts import writing
+from crm_tui.store.search import Doc, Facts
+from crm_tui.text import fold, is_han, spellings, words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from crm_tui.store import driver
+    from crm_tui.store.book import Book
+
+__all__ = ["STARTS", "Facts", "make", "pairs", "queue", "refresh", "squeeze", "symbols", "work_off"]
+
+STARTS = "ǀ"  # U+01C0, a letter of Khoisan languages
+LONGEST = 40  # letters of a term
+_NAME = 80  # letters of a name that are looked at
+_TEXT = 20_000
+_MOST = 400  # terms of a person
+_CHUNK = 10_000  # people whose terms are made in one go
+_EVERYBODYS = """
+gmail.com googlemail.com yahoo.com outlook.com hotmail.com live.com msn.com icloud.com me.com aol.com
+proton.me protonmail.com gmx.de gmx.net web.de t-online.de mail.ru yandex.ru qq.com vip.qq.com 163.com
+126.com yeah.net foxmail.com sina.com sina.cn sohu.com 139.com 189.cn naver.com orange.fr free.fr
+"""
+_ALL_HAN = re.compile("[\u4e00-\u9fff]+").fullmatch
+_HAN_RUNS = re.compile("[\u4e00-\u9fff]+").findall
+_HAN_OR_STOP = re.compile("[\u4e00-\u9fff，。、；：！？（）【】《》“”…—～·]+").sub
+_PROVIDERS = frozenset(_EVERYBODYS.split())
+
+
+class _Kept(dict[int, "int | None"]):
+    """For str.translate: letters and digits stay, all else goes."""
+
+    def __missing__(self, o: int) -> int | None:
+        odd = o == ord(STARTS) or 0x19B0 <= o <= 0x19C9  # letters that the tokenizer takes for gaps
+        self[o] = o if chr(o).isalnum() and not odd else None
+        return self[o]
+
+
+_kept = _Kept()
+
+
+def squeeze(folded: str) -> str:
+    """A folded text as one term."""
+    if folded.isascii() and folded.isalnum():
+        return folded[:LONGEST]
+    return folded.translate(_kept)[:LONGEST]
+
+
+def pairs(han: str) -> list[str]:
+    """Every character with its right neighbour: 王小明 is 王小 and 小明."""
+    return list(map(str.__add__, han, han[1:]))
+
+
+def symbols(text: str) -> list[str]:
+    """The pictures in a text as terms, so that a nickname of nothing else is found."""
+    if text.isascii():
+        return []
+    return [f"u{ord(ch):x}" for ch in text if unicodedata.category(ch) == "So"]
+
+
+def make(facts: Facts) -> tuple[str, str]:
+    """(terms, infix) of a person: what is looked up whole or by its beginning, and what by any part."""
+    found = [*_name(facts.name)]
+    parts = [fold(facts.name[:_NAME])]
+    if facts.nickname:
+        found += _name(facts.nickname)
+        parts.append(fold(facts.nickname[:_NAME]))
+    for kind, value, _norm, national in facts.handles:
+        if national:
+            found += (national, national[-8:], national[-4:])
+        else:
+            folded = fold(value[:_NAME]).lstrip("@")
+            found += _handle(kind, folded)
+            parts.append(_findable(kind, folded))
+    for external in facts.external_ids:
+        if not external.isdecimal() and sum(map(str.isalpha, external)) > 2:
+            found += _handle("", fold(external[:_NAME]))
+    for text in (*facts.tags, facts.company, *facts.products):
+        if text:
+            found += _short(text)
+    for text in facts.addresses:
+        found += [term for term in _text(text) if len(term) > 1 and not (term.isdecimal() and len(term) < 5)]
+    for text in facts.texts:
+        found += _text(text) if text and len(found) < _MOST else ()
+    terms = dict.fromkeys(found)
+    terms.pop("", None)
+    infix = "\n".join([part for part in dict.fromkeys(parts) if part and not _ALL_HAN(part)])
+    return " ".join(terms if len(terms) <= _MOST else list(terms)[:_MOST]), infix
+
+
+@lru_cache(1 << 14)
+def _name(name: str) -> tuple[str, ...]:
+    """Words, characters and pairs, and for Chinese names all the ways to type them."""
+    name = name[:_NAME]
+    if _ALL_HAN(name):
+        found = [STARTS + name[:LONGEST], *name, *pairs(name)] if len(name) > 1 else [STARTS + name, name]
+        return (*found, *_pinyin(name))
+    found = []
+    for spelling in spellings(name):
+        if whole := squeeze(spelling):
+            found.append(STARTS + whole)
+        parts = words(spelling)
+        if parts and not is_han(parts[0][0]):
+            found.append(STARTS + squeeze(parts[0]))
+            parts = [part for part in parts[1:] if part != parts[0]]
+        for part in parts:
+            found += part.translate(_kept) if is_han(part[0]) else ()
+            found += _word(part)
+    han = "".join(filter(is_han, fold(name))).translate(_kept)
+    if han:
+        found += _pinyin(han)
+    return (*[term for term in found if term.isalnum() and term != STARTS], *symbols(name))
+
+
+@lru_cache(1 << 12)
+def _pinyin(han: str) -> list[str]:
+    """Whole, initials, syllables; the given name by itself (xiaoming, xm) and after the surname (wangxm)."""
+    from crm_tui.pinyin import name_pinyin, text_pinyin
+
+    found: list[str] = []
+    for way in name_pinyin(han) if len(han) < 5 else [text_pinyin(han[:12])]:
+        initials = "".join([syllable[0] for syllable in way])
+        found += (STARTS + "".join(way)[:LONGEST], STARTS + initials, *way)
+        if 2 < len(way) < 5:
+            found += ("".join(way[1:]), initials[1:], way[0] + initials[1:])
+        if len(way) == 4:
+            found += ("".join(way[2:]), initials[2:], way[0] + way[1] + initials[2:])
+    return found
+
+
+def _word(word: str) -> list[str]:
+    """A word as a term; Chinese in pairs and the last character, for every other one begins a pair."""
+    if word.isascii() and len(word) <= LONGEST:
+        return [word]
+    if not is_han(word[0]):
+        return [squeeze(word)]
+    word = word.translate(_kept)
+    return [*pairs(word), word[-1]] if word else []
+
+
+def _text(text: str) -> list[str]:
+    """Words and pairs; plain Chinese is taken out first, since folding it costs most and changes nothing."""
+    text = text[:_TEXT]
+    found: list[str] = []
+    if not text.isascii():
+        rest = _HAN_OR_STOP(" ", text)
+        if rest.isascii():
+            for run in _HAN_RUNS(text):
+                found += (*pairs(run), run[-1])
+            text = rest
+    for spelling in spellings(text):
+        for word in words(spelling):
+            found += _word(word)
+    return found if len(found) < _MOST else list(dict.fromkeys(found))[:_MOST]
+
+
+_short = lru_cache(1 << 12)(_text)
+
+
+def _handle(kind: str, folded: str) -> list[str]:
+    """Whole and in words; an address's host as one word."""
+    local, at, host = folded.rpartition("@")
+    mail = kind == "email" and at
+    found = [squeeze(folded)]
+    if mail:
+        found.append(squeeze(host))
+    parts = words(local if mail else folded)
+    if len(parts) > 1 or (parts and is_han(parts[0][0])):
+        for part in parts:
+            found += part.translate(_kept) if is_han(part[0]) else ()
+            found += _word(part)
+    return found
+
+
+def _findable(kind: str, folded: str) -> str:
+    """What of a handle is looked into: an e-mail without its host when that is everybody's."""
+    local, at, host = folded.rpartition("@")
+    return local if kind == "email" and at and host in _PROVIDERS else folded
+
+
+def _documents(db: driver.Connection, contacts: Sequence[int]) -> list[Doc]:
+    return [Doc(facts.contact, facts.day, *make(facts)) for facts in search.facts_of(db, contacts)]
+
+
+def refresh(db: driver.Connection, contacts: Iterable[int]) -> None:
+    """Bring the terms of these people up to date, in the caller's transaction; who is gone or archived goes."""
+    everybody = list(contacts)
+    for start in range(0, len(everybody), _CHUNK):
+        few = everybody[start : start + _CHUNK]
+        docs = _documents(db, few)
+        gone = set(few).difference([doc.contact for doc in docs])
+        search.drop(db, gone)
+        search.put(db, docs)
+        search.unqueue(db, few)
+
+
+queue = search.queue
+
+
+def work_off(book: Book, progress: Callable[[int, int], None] | None = None, chunk: int = _CHUNK) -> int:
+    """Make the terms of everybody who waits, chunk by chunk, each its own transaction; returns how many.
+
+    A kill loses the chunk under way, and whoever opens the book next goes on. Two processes at once do
+    no harm. `progress` hears (done, all).
+    """
+    db = book.db
+    waiting = search.queue_in_order(db)
+    done = 0
+    for start in range(0, len(waiting), chunk):
+        with writing(db):
+            few = search.still_queued(db, waiting[start : start + chunk])
+            refresh(db, few)
+        done += len(few)
+        if progress is not None:
+            progress(min(start + chunk, len(waiting)), len(waiting))
+    if done >= chunk:
+        search.tidy(db, 600, whole=True)
+    return done

@@ -1,0 +1,36 @@
+"""After every act, inside its transaction: brings the touched people's derived facts up to date.
+
+Summaries always; search terms at once for up to SMALL people, else they are queued and the importing
+process makes them after its COMMIT (terms are nine tenths of what an import with search costs).
+"""
+
+from __future__ import annotations
+
+from crm_tui.people import terms
+from crm_tui.store import acts, search, summaries
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crm_tui.store.acts import Act
+    from crm_tui.store.book import Book
+
+SMALL = 20_000
+
+
+def settle(act: Act) -> None:
+    """Bring summaries and search terms of everybody whom this act touched up to date."""
+    people = acts.gather_touched(act)
+    if not people:
+        return
+    summaries.refresh(act.db)
+    if people <= SMALL:
+        terms.refresh(act.db, summaries.touched(act.db))
+    else:
+        search.queue(act.db)
+
+
+def finish(book: Book, progress: Callable[[int, int], None] | None = None) -> int:
+    """Work off what waits for search terms, in chunks that a kill does not lose; returns how many people."""
+    return terms.work_off(book, progress)
