@@ -1,0 +1,206 @@
+"""Records into the book: who is who, what is new, what an import may change. Runs inside the import's act."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from crm_tui.care import consent
+from crm_tui.exchange.fields import OrderRecord, Person
+from crm_tui.exchange.ordering import Orders
+from crm_tui.people import names
+from crm_tui.people.handles import Handle
+from crm_tui.people.identity import id_key, same_person
+from crm_tui.store import bulk, consents, contacts
+
+if TYPE_CHECKING:
+    from crm_tui.exchange.building import Context
+    from crm_tui.store.acts import Act
+
+SINGLE = ("nickname", "company", "gender", "birthday", "job", "income_band", "household", "language", "zone",
+          "interests", "source", "note")  # fmt: skip
+
+
+class Applier:
+    """Applies chunks of records; counts people and orders as new, changed or the same."""
+
+    def __init__(self, act: Act, ctx: Context) -> None:
+        self.act = act
+        self.ctx = ctx
+        self.known = bulk.Known(act)
+        self.pending = bulk.Pending(act)
+        self.first_new = self.pending.next["contact"]
+        self.new: set[int] = set()
+        self.changed: set[int] = set()
+        self.same: set[int] = set()
+        self.written: set[int] = set()  # people whom this file has spoken of: the first value wins
+        self.orders = Orders(self)
+
+    def chunk(self, records: list[tuple[bool, tuple[Any, ...]]]) -> None:
+        """Apply some records: (is it an order, its plain values)."""
+        made: list[Person | OrderRecord] = [OrderRecord(*r) if is_order else Person(*r) for is_order, r in records]
+        people = [r if isinstance(r, Person) else Person(*r.person) for r in made if isinstance(r, Person) or r.person]
+        self.known.look(
+            [r.key for r in made] + [p.key for p in people],
+            {id_key(i[2]) for p in people for i in p.ids},
+            {h[2] for p in people for h in p.handles if h[2]},
+            {r.number for r in made if isinstance(r, OrderRecord) and r.number},
+        )
+        for record in made:
+            if isinstance(record, Person):
+                self._listed(record)
+            else:
+                self.orders.take(record)
+        self.pending.flush()
+
+    def counts(self) -> dict[str, int]:
+        """{new, changed, same} of the people."""
+        changed = self.changed - self.new
+        return {"new": len(self.new), "changed": len(changed), "same": len(self.same - changed - self.new)}
+
+    def _listed(self, record: Person) -> None:
+        """A row of a list of people."""
+        seen = self.known.seen.get(record.key)
+        if seen is not None and seen[1] == record.digest:
+            self.same.add(seen[2] or 0)
+            return
+        contact = self.person(record)
+        if seen is not None and seen[0]:
+            self.act.update("seen", seen[0], digest=record.digest, contact=contact)
+        elif seen is None:
+            self.pending.add("seen", record.key, record.digest, contact)
+        self.known.seen[record.key] = (0, record.digest, contact)
+
+    def person(self, record: Person) -> int:
+        """The contact that the record means, made or brought up to date."""
+        found = same_person(
+            self.known, record.ids, [Handle(*h) for h in record.handles], record.name, record.rank >= names.RECEIVER
+        )
+        if found.contact is None:
+            contact = self._make(record)
+            for other, reason in found.twins:
+                self._twin(contact, other, reason)
+            return contact
+        if found.contact >= self.first_new:
+            self._complete(found.contact, record)
+        elif self._update(found.contact, record):
+            self.changed.add(found.contact)
+        else:
+            self.same.add(found.contact)
+        return found.contact
+
+    def _make(self, record: Person) -> int:
+        facts = dict(record.facts)
+        contact = self.pending.contact(
+            {
+                "created": self.ctx.day, **facts, "name": record.name, "name_rank": record.rank, "origin": self.ctx.form,
+                "extra": _json(record.extra), "fields": _json(record.fields),
+            }
+        )  # fmt: skip
+        self.new.add(contact)
+        self.written.add(contact)
+        self.known.people[contact] = (record.name, record.rank)
+        self._reach(contact, record, [], [], [], [])
+        return contact
+
+    def _reach(
+        self, contact: int, record: Person, handles: list[Any], identities: list[Any], tags: list[str], addresses: list[Any]
+    ) -> bool:
+        """Add the handles, identities, tags, address and consent that the person lacks; True if any was."""
+        add, before = self.pending.add, sum(len(rows) for rows in self.pending.rows.values())
+        for platform, shop, external in record.ids:
+            key = id_key(external)
+            if (platform, shop, key) not in identities and self.known.ids.get((platform, shop, key)) is None:
+                add("identity", contact, platform, shop, external, key)
+                self.known.ids[platform, shop, key] = contact
+        for kind, value, norm, national, label in record.handles:
+            if (kind, norm or value) not in handles:
+                add("handle", contact, kind, value, norm, national, label or None)
+                handles = [*handles, (kind, norm or value)]
+                if norm:
+                    self.known.norms.setdefault(norm, []).append((contact, kind))
+        for tag in record.tags:
+            if tag.casefold() not in tags:
+                add("tag", contact, tag, tag.casefold())
+                tags = [*tags, tag.casefold()]
+        if record.address:
+            street, more, city, region, postcode, country = record.address
+            place = (", ".join(p for p in (street, more) if p), city, region, postcode, country)
+            if place not in addresses:
+                add("address", contact, None, *place)
+        changed = sum(len(rows) for rows in self.pending.rows.values()) > before
+        return self._consents(contact, record) or changed
+
+    def _consents(self, contact: int, record: Person) -> bool:
+        """Add the consent entries that change what holds; a refusal is never lifted by a file."""
+        if not record.consents:
+            return False
+        known = consent.state(consents.entries(self.act.db, contact)) if contact < self.first_new else {}
+        changed = False
+        for channel, state, day, reason in record.consents:
+            now = known.get(channel, {}).get("state")
+            if consent.changes(now or "unknown", state, by_hand=False):
+                source = self.ctx.format.name
+                self.pending.add("consent", contact, channel, state, day or self.ctx.day, source, reason or None, 0)
+                changed = True
+        return changed
+
+    def _complete(self, contact: int, record: Person) -> None:
+        """A later row of the same file about somebody this file brought: it fills what is empty."""
+        values = self.pending.contacts.get(contact)
+        if values is None:
+            self._update(contact, record)
+            return
+        for column, text in record.facts.items():
+            if column != "created" and not values.get(column):
+                values[column] = text
+        if record.rank > values["name_rank"]:
+            values["name"], values["name_rank"] = record.name, record.rank
+        handles = [(r[2], r[4] or r[3]) for r in self.pending.rows["handle"] if r[1] == contact]
+        tags = [r[3] for r in self.pending.rows["tag"] if r[1] == contact]
+        places = [tuple(x or "" for x in r[3:8]) for r in self.pending.rows["address"] if r[1] == contact]
+        self._reach(contact, record, handles, [], tags, places)
+
+    def _update(self, contact: int, record: Person) -> bool:
+        """What an import may change of somebody known: its own source's facts, else only what is empty.
+
+        A fact that a hand has set stays; so does one that an earlier row of the same file gave.
+        """
+        row = contacts.get(self.act.db, contact)
+        assert row is not None
+        hand = set(row.hand.split())
+        may_correct = row.origin == self.ctx.form and contact not in self.written
+        self.written.add(contact)
+        changes: dict[str, Any] = {}
+        for column, text in record.facts.items():
+            old = getattr(row, column)
+            if column in SINGLE and column not in hand and old != text and (not old or may_correct):
+                changes[column] = text
+        if "name" not in hand and record.name and (
+            record.rank > row.name_rank or (may_correct and record.rank == row.name_rank and record.name != row.name)
+        ):
+            changes |= {"name": record.name, "name_rank": record.rank}
+        for column, found in (("extra", record.extra), ("fields", record.fields)):
+            old_map = json.loads(getattr(row, column) or "{}")
+            merged = {**old_map, **found} if may_correct else {**found, **old_map}
+            if merged != old_map:
+                changes[column] = _json(merged)
+        if changes:
+            self.act.update("contact", contact, **changes)
+            self.known.people.pop(contact, None)
+        db = self.act.db
+        added = self._reach(
+            contact, record, [(h.kind, h.norm or h.value) for h in contacts.handles(db, contact)],
+            [(p, s, id_key(e)) for p, s, e in contacts.identities(db, contact)],
+            [key for _row, _tag, key in contacts.tags(db, contact)],
+            [tuple(x or "" for x in a[2:]) for a in contacts.addresses(db, contact)],
+        )  # fmt: skip
+        return bool(changes) or added
+
+    def _twin(self, contact: int, other: int, reason: str) -> None:
+        if contact != other and not bulk.has_twin(self.act, contact, other):
+            self.pending.add("twin", contact, other, f"same {reason}", 60, "open")
+
+
+def _json(values: dict[str, str]) -> str | None:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True) if values else None

@@ -1,0 +1,332 @@
+"""From the raw values of rows to records: what each field means, checked, before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from typing import TYPE_CHECKING, Any
+
+from crm_tui import money
+from crm_tui.dates import read_birthday, read_stamp
+from crm_tui.errors import BadInput
+from crm_tui.exchange.countries import code_of
+from crm_tui.exchange.fields import (
+    ADDRESS,
+    CONTACT_FACTS,
+    SEPARATOR,
+    Format,
+    OrderRecord,
+    Person,
+    Reject,
+)
+from crm_tui.locale import _
+from crm_tui.people import handles, names
+from crm_tui.trade.counting import CANCELLED, DELIVERED, PAID, PENDING, REFUNDED, SHIPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Values = dict[str, str]
+
+KEPT = 200_000  # different lines remembered, at most
+NAME_LIMIT, NOTE_LIMIT = 1024, 64 << 10
+YES = {"yes", "y", "true", "1", "granted", "subscribed", "ja", "oui", "si", "sí", "是", "已订阅", "x"}
+REFUSED = {"refused", "unsubscribed", "cleaned", "do not contact", "opted out", "opt-out", "退订", "拒绝"}
+STATUS_WORDS = (
+    (PENDING, ("unpaid", "pending", "awaiting payment", "on-hold", "on hold", "等待买家付款", "待付款", "未付款", "unbezahlt")),
+    (PAID, ("unfulfilled", "unshipped", "not shipped", "已付款", "待发货", "未发货", "部分发货")),
+    (CANCELLED, ("cancel", "void", "关闭", "取消", "storn", "annul", "failed", "expired")),
+    (REFUNDED, ("refunded", "已退款", "退款成功", "erstattet", "remboursé")),
+    (DELIVERED, ("delivered", "complete", "交易成功", "已完成", "已签收", "zugestellt", "livré")),
+    (SHIPPED, ("shipped", "fulfilled", "dispatched", "已发货", "versandt", "expédié")),
+)  # fmt: skip
+
+
+class Context:
+    """What a file's rows are read with: its format, and the shop's and the call's zone, currency and region."""
+
+    def __init__(self, format_: Format, *, platform: str, shop: str, currency: str, zone: str, home: str, region: str, day: str) -> None:
+        self.format = format_
+        self.platform = platform or format_.platform
+        self.shop = shop
+        self.currency = currency
+        self.zone = zone
+        self.home = home
+        self.region = format_.region or region
+        self.day = day
+        self.lines: dict[tuple[tuple[Any, ...], str], tuple[Any, ...]] = {}
+        # one source writes one form: what it wrote before in the same form is no work
+        self.form = f"{format_.name}\x1f{self.platform}\x1f{shop}"
+
+    def money(self, text: str, currency: str) -> int:
+        """An amount in minor units; a sign in the cell that says another currency is a reject."""
+        amount, code = money.read_money(text, currency, yen=self.format.yen, decimal=self.format.decimal)
+        if code != currency:
+            raise BadInput(_("%(text)s is not in %(currency)s") % {"text": text, "currency": currency})
+        return amount
+
+    def line(self, row: tuple[Any, ...], currency: str) -> tuple[Any, ...]:
+        """A line of raw cells as the book keeps it; what was read once is remembered."""
+        made = self.lines.get((row, currency))
+        if made is None:
+            if len(self.lines) > KEPT:
+                self.lines.clear()
+            made = self.lines[row, currency] = _line(row, currency, self)
+        return made
+
+
+def cleaner(format_: Format) -> Callable[[str], str]:
+    """How a format's cells are freed of what spreadsheets put around them (`="351…"`, a leading ' or TAB)."""
+    return _platform_cell if format_.masked else _own_cell
+
+
+def _platform_cell(cell: str) -> str:
+    cell = cell.strip()
+    if cell[:1] == "=" and cell[:2] == '="' and cell[-1:] == '"':
+        cell = cell[2:-1].strip()
+    return cell[1:].strip() if cell[:1] == "'" else cell
+
+
+def _own_cell(cell: str) -> str:
+    cell = cell.strip()
+    if cell[:2] == '="' and cell[-1:] == '"':
+        return cell[2:-1].strip()
+    if cell[:1] == "'" and (cell[1:2].isdigit() or cell[1:2] in ("=", "+", "-", "@", "\t")):
+        return cell[1:].strip()
+    return cell
+
+
+def digest_of(*parts: object) -> int:
+    """A 64-bit mark of what was read, the same in every process."""
+    # version 2 of marshal: the same bytes for the same values, whatever objects they share
+    made = hashlib.blake2b(marshal.dumps(parts, 2), digest_size=8)
+    return int.from_bytes(made.digest(), "big", signed=True)
+
+
+def person_of(values: Values, extra: dict[str, str], line: int, ctx: Context) -> Person | None:
+    """The person that the values speak of, or None when nothing in them says who it is. Raises Reject."""
+    region = code_of(values.get("contact.country", "")) or ctx.region
+    external = values.get("contact.external_id", "")
+    ids = []
+    if external and not _hidden(external, ctx) and "E+" not in external:
+        ids = [(ctx.platform, ctx.shop, external)]
+    elif "E+" in external:
+        raise Reject(line, _("%(id)s is a number that a spreadsheet cut short; export the file again") % {"id": external})
+    reached = _handles(values, region, ctx)
+    name, rank = _name(values, reached, external, ctx)
+    if not ids and not reached and not (name and (rank >= names.RECEIVER or not ctx.format.orders)):
+        return None
+    if len(name.encode()) > NAME_LIMIT:
+        raise Reject(line, _("the name is longer than 1 KB"))
+    facts = _facts(values, extra, ctx)
+    tags = sorted({t.strip().strip('"').strip() for t in _several(values.get("contact.tags", ""), ",;；，")} - {""})
+    address = tuple(values.get(f"contact.{f}", "") for f in ADDRESS)
+    fields = {k[6:]: v for k, v in values.items() if k.startswith("field.") and v}
+    consents = _consents(values)
+    kept = dict(sorted(extra.items()))
+    mark = digest_of(ids, name, rank, reached, sorted(facts.items()), tags, address, consents, sorted(kept.items()), sorted(fields.items()))
+    key = ids[0] if ids else next(((h[0], h[2]) for h in reached if h[2]), (name, mark))
+    return Person(
+        ids, name, rank, reached, facts, tags, address if any(address) else None, consents, kept, fields,
+        digest_of(ctx.form, "person", key), mark, line, values.get("contact.masked", ""), values.get("contact.referrer", ""),
+    )  # fmt: skip
+
+
+def _hidden(text: str, ctx: Context) -> bool:
+    """Whether a platform masked the value (t**1, ##…) or wrote a placeholder (--, Unknown)."""
+    if ctx.format.masked:
+        return not names.usable(text)
+    return "**" in text or text in ("-", "--")
+
+
+def _several(text: str, marks: str = "") -> list[str]:
+    for mark in marks:
+        text = text.replace(mark, SEPARATOR)
+    return [part.strip() for part in text.split(SEPARATOR) if part.strip()]
+
+
+def _handles(values: Values, region: str, ctx: Context) -> list[tuple[Any, ...]]:
+    made: list[tuple[Any, ...]] = []
+
+    def put(kind: str, text: str) -> None:
+        found = handles.make(kind, text, region) if not (ctx.format.masked and _hidden(text, ctx)) else None
+        if found is not None and (found.kind, found.norm, found.value if not found.norm else "") not in {
+            (h[0], h[2], h[1] if not h[2] else "") for h in made
+        }:
+            made.append(tuple(found))
+
+    for field, text in values.items():
+        room, _dot, kind = field.partition(".")
+        if room != "contact" or not text:
+            continue
+        if kind == "email":
+            for mail in _several(text, ",;"):
+                if not handles.is_relay(mail):
+                    put("email", mail)
+        elif kind == "phone":
+            for number in _several(text, ";"):
+                put("phone", number)
+        elif kind == "handle":
+            for handle in _several(text):
+                before, colon, after = handle.partition(":")
+                if colon and before.strip().lower() in handles.KINDS:
+                    put(before, after)
+                else:
+                    put(values.get("contact.platform", "") or "other", handle)
+        elif kind == "handles":
+            for handle in _several(text, ";"):
+                before, colon, after = handle.partition(":")
+                put(before if colon else "other", after if colon else handle)
+        elif kind in handles.KINDS:
+            for handle in _several(text):
+                put(kind, handle)
+    return made
+
+
+def _name(values: Values, reached: list[tuple[Any, ...]], external: str, ctx: Context) -> tuple[str, int]:
+    """(name, how good it is), by the rule "Names" of the formats: customer, receiver, nick, what stands in."""
+    full = values.get("contact.name", "") or names.join(
+        values.get("contact.first_name", ""), values.get("contact.last_name", "")
+    )
+    for text, rank in (
+        (full, names.CUSTOMER), (values.get("contact.receiver", ""), names.RECEIVER),
+        (values.get("contact.company", ""), names.RECEIVER),
+        (values.get("contact.user", ""), names.NICK), (values.get("contact.nickname", ""), names.NICK),
+    ):  # fmt: skip
+        text = names.tidy(text)  # noqa: PLW2901
+        if text and not _hidden(text, ctx):
+            return text, rank
+    for kind in ("email", "phone"):
+        for handle in reached:
+            if handle[0] == kind:
+                return (handle[1].partition("@")[0] if kind == "email" else handle[1]), names.STANDS_IN
+    if external and not _hidden(external, ctx):
+        return external, names.STANDS_IN
+    return (reached[0][1], names.STANDS_IN) if reached else ("", names.STANDS_IN)
+
+
+def _facts(values: Values, extra: dict[str, str], ctx: Context) -> dict[str, str]:
+    facts = {}
+    for field, column in CONTACT_FACTS.items():
+        text = values.get("contact." + field, "")
+        if not text:
+            continue
+        try:
+            if field == "birthday":
+                text = read_birthday(text)
+            elif field == "created_at":
+                text = read_stamp(text, zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst).day
+        except BadInput:  # a person is not lost over a birthday: the words are kept as they were
+            extra[field] = text
+            continue
+        if text:
+            facts[column] = text.replace(SEPARATOR, ", ")[:NOTE_LIMIT]
+    return facts
+
+
+def _consents(values: Values) -> list[tuple[str, str, str, str]]:
+    """[(channel, state, day, reason)]; a box left unticked is unknown, not a refusal, and gives nothing."""
+    found = []
+    for field, text in values.items():
+        if field.startswith("consent.") and text:
+            word = text.strip().lower()
+            state = "granted" if word in YES else "refused" if word in REFUSED else ""
+            if state:
+                found.append((field[8:], state, values.get("consented.day", ""), values.get("consented.reason", "")))
+    return sorted(found)
+
+
+def status_of(text: str, format_: Format) -> str:
+    """What a platform's status means here; no status means paid."""
+    word = text.strip().lower()
+    if not word:
+        return PAID
+    if word in format_.statuses:
+        return format_.statuses[word]
+    if "partial" in word or "部分" in word:
+        return PAID
+    return next((status for status, marks in STATUS_WORDS if any(mark in word for mark in marks)), PAID)
+
+
+def order_of(
+    values: Values, lines: list[tuple[Any, ...]], person: Person | None, name_only: str, extra: dict[str, str], line: int, ctx: Context
+) -> OrderRecord:
+    """The order that the values and lines speak of; amounts in minor units. Raises Reject or BadInput."""
+    get = values.get
+    currency = money.check_currency(get("order.currency") or ctx.currency)
+    stamp = None
+    if get("order.at"):
+        stamp = read_stamp(values["order.at"], zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst)
+    facts: dict[str, Any] = {"currency": currency, "day": stamp.day if stamp else None, "at": stamp.at if stamp else None}
+    for field in ("subtotal", "discount", "shipping", "tax"):
+        facts[field] = ctx.money(values["order." + field], currency) if get("order." + field) else None
+    made = [ctx.line(row, currency) for row in lines]
+    stated = {f for f in ("status", "total", "paid", "refunded") if get("order." + f)}
+    if get("order.total"):
+        total = ctx.money(values["order.total"], currency)
+    elif get("order.paid"):
+        total = ctx.money(values["order.paid"], currency)
+    else:
+        total = sum(row[6] or 0 for row in made) + (facts["shipping"] or 0) - (facts["discount"] or 0)
+    status = status_of(get("order.status", ""), ctx.format)
+    if get("order.cancelled_at"):
+        status = CANCELLED
+    elif "order.paid_at" in values and not values["order.paid_at"] and not get("order.paid"):
+        status = PENDING if status == PAID else status
+    paid = ctx.money(values["order.paid"], currency) if get("order.paid") else (0 if status == PENDING else total)
+    refunded = abs(ctx.money(values["order.refunded"], currency)) if get("order.refunded") else 0
+    facts |= {
+        "status": status, "status_text": get("order.status") or None, "total": total, "paid": paid, "refunded": refunded,
+        "payment": get("order.payment") or None, "wishes": get("order.wishes") or None, "note": get("order.note") or None,
+        "channel": get("order.channel") or None, "buyer": get("order.buyer") or None, "extra": dict(sorted(extra.items())),
+    }  # fmt: skip
+    parcels = _parcels(values, ctx)
+    made.sort(key=_place)
+    number = get("order.number", "")
+    platform, shop = get("order.platform") or ctx.platform, get("order.shop") or ctx.shop
+    mark = digest_of(sorted(facts.items(), key=lambda kv: kv[0]), made, parcels, person.digest if person else name_only)
+    key = digest_of(ctx.form, "order", (platform, shop, number) if number else (platform, shop, line, mark))
+    return OrderRecord(number, platform, shop, facts, made, parcels, person, name_only, key, mark, line, sorted(stated))
+
+
+def _line(row: tuple[Any, ...], currency: str, ctx: Context) -> tuple[Any, ...]:
+    """(sku, name, variant, quantity, price, discount, amount, category) of raw cells in that order."""
+    sku, name, variant, quantity, price, discount, amount, category = row
+    quantity = quantity or "1"
+    if quantity[-2:] == ".0":
+        quantity = quantity[:-2]
+    off = ctx.money(discount, currency) if discount else None
+    unit = ctx.money(price, currency) if price else None
+    if amount:
+        sum_ = ctx.money(amount, currency)
+    elif price:
+        sum_ = _product(quantity, price, unit or 0, currency, ctx) - (off or 0)
+    else:
+        money.exact(quantity)  # a quantity that is none is refused
+        sum_ = None  # type: ignore[assignment]
+    return (sku, name, variant, quantity, unit, off, sum_, category)
+
+
+def _place(line: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Where a line stands among its order's lines: the same wherever the file has it."""
+    return (line[0], line[1], line[2], line[3], line[4] or 0, line[6] or 0)
+
+
+def _product(quantity: str, price: str, unit: int, currency: str, ctx: Context) -> int:
+    try:
+        return unit * int(quantity) if len(price.partition(".")[2]) <= 2 else money.line_amount(quantity, price, currency)
+    except ValueError:
+        plain = price if not ctx.format.decimal else money.amount_text(unit, currency)
+        return money.line_amount(quantity, plain, currency)
+
+
+def _parcels(values: Values, ctx: Context) -> list[tuple[str, str, str, str]]:
+    """[(carrier, tracking, shipped, delivered)], days in the shop's zone."""
+    days = []
+    for field in ("shipped_at", "delivered_at"):
+        text = values.get("order." + field, "")
+        days.append(read_stamp(text, zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst).day if text else "")
+    numbers = _several(values.get("order.tracking", ""), ",;、，") or [""]
+    carriers = _several(values.get("order.carrier", "")) or [""]
+    found = [(carriers[min(i, len(carriers) - 1)], number, days[0], days[1]) for i, number in enumerate(numbers)]
+    return [parcel for parcel in found if any(parcel)]

@@ -1,0 +1,99 @@
+"""The words that a column can be mapped to, and the shape of what a file's rows become."""
+
+from __future__ import annotations
+
+import difflib
+from collections import namedtuple
+from dataclasses import dataclass, field
+
+from crm_tui.errors import BadInput
+from crm_tui.locale import _
+from crm_tui.people.handles import KINDS
+
+# plain facts of a contact: field -> column of the contact table
+CONTACT_FACTS = {
+    "nickname": "nickname", "company": "company", "gender": "gender", "birthday": "birthday", "job": "job",
+    "income_band": "income_band", "household": "household", "language": "language", "zone": "zone",
+    "interests": "interests", "source": "source", "note": "note", "stage": "stage", "created_at": "created",
+}  # fmt: skip
+ADDRESS = ("address", "address2", "city", "region", "postcode", "country")
+CONTACT_FIELDS = (
+    "external_id", "name", "first_name", "last_name", "phone", "email", "handle", "handles", "tags", "platform",
+    "receiver", "user", *CONTACT_FACTS, *ADDRESS, *(k for k in KINDS if k not in ("phone", "email")),
+)  # fmt: skip
+ORDER_FIELDS = (
+    "number", "at", "status", "total", "paid", "currency", "shipping", "discount", "subtotal", "tax", "refunded",
+    "payment", "shipped_at", "delivered_at", "paid_at", "cancelled_at", "carrier", "tracking", "note", "wishes",
+    "channel", "shop", "platform",
+)  # fmt: skip
+LINE_FIELDS = ("sku", "name", "variant", "quantity", "price", "discount", "amount")
+CONSENT_CHANNELS = ("email", "sms", "phone", "post", "whatsapp", "wechat", "*")
+
+KNOWN = frozenset(
+    [f"contact.{f}" for f in CONTACT_FIELDS]
+    + [f"order.{f}" for f in ORDER_FIELDS]
+    + [f"line.{f}" for f in LINE_FIELDS]
+    + [f"consent.{c}" for c in CONSENT_CHANNELS]
+    + ["product.category"]
+)
+SEPARATOR = "\x1f"  # between several values of one cell that came as a list
+
+
+def check_field(name: str) -> str:
+    """A field as --map names it; raises BadInput that names the nearest known one."""
+    if name in KNOWN or (name.startswith("field.") and len(name) > 6):
+        return name
+    near = difflib.get_close_matches(name, KNOWN, 1)
+    hint = near[0] if near else "contact.name, order.number, line.sku, field.NAME …"
+    raise BadInput(_("'%(field)s' is no field to map to; perhaps %(hint)s.") % {"field": name, "hint": hint})
+
+
+@dataclass(slots=True, frozen=True)
+class Format:
+    """How one kind of file is read: which header it has, and which column is which field.
+
+    columns: header name (compared folded, without blanks around it) -> field, or a tuple of fields; aliases
+    are simply more entries. needs: columns of which each must be there (a tuple: one of them) for a header to
+    be recognised. fix: given the raw values {field: text} of one person or order, mends them in place and
+    returns False for what is decoration (a footer, a total): counted as skipped. masked: the platform hides
+    names and phones. orders: rows are (lines of) orders, else people.
+    """
+
+    name: str
+    platform: str
+    columns: dict[str, str | tuple[str, ...]]
+    needs: tuple[str | tuple[str, ...], ...]
+    orders: bool = False
+    fix: object = None  # Callable[[dict[str, str]], bool] | None
+    fix_line: object = None
+    statuses: dict[str, str] = field(default_factory=dict)
+    currency: str = ""
+    region: str = ""
+    zone: str = ""
+    yen: str = ""
+    decimal: str = ""
+    dayfirst: bool = False
+    masked: bool = True
+    quoted: bool = True
+    names_make_people: bool = False
+    total_of_lines: bool = False  # the file has no order total: it is the sum of its lines
+    keep_extra: bool = True
+
+
+# What rows become. Only plain tuples, lists, dicts and numbers inside: they are spooled to disk.
+Person = namedtuple(
+    "Person", "ids name rank handles facts tags address consents extra fields key digest line masked referrer"
+)
+OrderRecord = namedtuple(
+    "OrderRecord", "number platform shop facts lines parcels person name_only key digest line stated"
+)
+# lines: (sku, name, variant, quantity, price, discount, amount, category)
+
+
+class Reject(Exception):  # noqa: N818 - it is no fault of the program
+    """A row that cannot be taken: the line it stands on and why, in words."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.reason = reason

@@ -1,0 +1,195 @@
+"""From rows to records: a person a row, or the rows of one order number together, wherever they stand."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from crm_tui.errors import BadInput
+from crm_tui.exchange import building
+from crm_tui.exchange.building import Context
+from crm_tui.exchange.fields import LINE_FIELDS, SEPARATOR, OrderRecord, Person, Reject
+from crm_tui.exchange.recognise import Plan
+from crm_tui.locale import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from crm_tui.exchange.tables_in import Row
+
+Record = Person | OrderRecord
+LINE_PLACE = {**{f"line.{name}": place for place, name in enumerate(LINE_FIELDS)}, "product.category": len(LINE_FIELDS)}
+KEPT = 200_000  # different lines remembered, at most
+TALLY = 50_000  # rows between two reports of progress
+
+
+class Reader:
+    """Reads a table's rows into records; counts rows, what was skipped, and keeps what was rejected."""
+
+    def __init__(self, plan: Plan, ctx: Context, progress: Callable[[int], None] | None = None) -> None:
+        self.plan = plan
+        self.ctx = ctx
+        self.progress = progress
+        self.rows = 0
+        self.skipped = 0
+        self.rejects: list[tuple[int, str, list[str]]] = []
+        self.clean = building.cleaner(plan.format)
+        width = len(plan.header)
+        self.line_places = [i for i in range(width) if any(f in LINE_PLACE for f in plan.fields[i])]
+        whole = [i for i in range(width) if any(f not in LINE_PLACE for f in plan.fields[i])]
+        rest = [i for i in range(width) if not plan.fields[i]] if plan.format.keep_extra else []
+        self.whole_places = whole + rest
+        self.lines: dict[tuple[str, ...], tuple[str, ...] | None] = {}
+        self.number = next((i for i in range(width) if "order.number" in plan.fields[i]), None)
+
+    def records(self, rows: Iterator[Row | Reject]) -> Iterator[Record]:
+        """Every record of the table; rows that cannot be taken are kept in `rejects`."""
+        if self.plan.format.orders:
+            yield from self._orders(rows)
+        else:
+            yield from self._people(rows)
+
+    def _good(self, rows: Iterator[Row | Reject]) -> Iterator[Row]:
+        width = len(self.plan.header)
+        for row in rows:
+            self.rows += 1
+            if self.progress is not None and self.rows % TALLY == 0:
+                self.progress(self.rows)
+            if isinstance(row, Reject):
+                self.rejects.append((row.line, row.reason, []))
+                continue
+            line, cells = row
+            if len(cells) != width:
+                if len(cells) < width:
+                    cells = cells + [""] * (width - len(cells))
+                elif any(cells[width:]):
+                    self.rejects.append((line, _("%(n)s cells more than the header has") % {"n": len(cells) - width}, cells))
+                    continue
+                row = (line, cells)  # noqa: PLW2901
+            yield row
+
+    def _people(self, rows: Iterator[Row | Reject]) -> Iterator[Record]:
+        for line, cells in self._good(rows):
+            values, extra = self._values(cells, range(len(self.plan.header)))
+            made = self._try(line, cells, lambda v=values, x=extra, n=line: self._person(v, x, n))  # type: ignore[misc]
+            if made is not None:
+                yield made
+
+    def _person(self, values: dict[str, str], extra: dict[str, str], line: int) -> Person | None:
+        fix = self.plan.format.fix
+        if fix is not None and not fix(values):
+            self.skipped += 1
+            return None
+        person = building.person_of(values, extra, line, self.ctx)
+        if person is None:
+            raise Reject(line, _("nothing in this row says who it is"))
+        return person
+
+    def _orders(self, rows: Iterator[Row | Reject]) -> Iterator[Record]:
+        groups = self._grouped(self._good(rows))
+        while groups:  # given out as they are built, so that memory falls while the records grow
+            _key, group = groups.popitem()
+            line, whole, lines = group
+            made = self._try(line, whole, lambda g=group: self._order(*g))  # type: ignore[misc]
+            if made is not None:
+                yield made
+
+    def _grouped(self, rows: Iterator[Row]) -> dict[object, tuple[int, list[str], list[tuple[str, ...]]]]:
+        """{order number: (first line, the order's own cells, its lines' cells)}, newest number last taken first."""
+        groups: dict[object, tuple[int, list[str], list[tuple[str, ...]]]] = {}
+        pool: dict[object, tuple[str, ...]] = {}
+        share = pool.setdefault  # the same line is kept once: a shop sells few things, often
+        take = itemgetter(*self.line_places) if self.line_places else None
+        single = len(self.line_places) == 1
+        for line, cells in rows:
+            number: object = self._number(cells) or line
+            group = groups.get(number)
+            if group is None:
+                group = groups[number] = (line, [cells[i] for i in self.whole_places], [])
+            else:
+                whole = group[1]
+                for place, i in enumerate(self.whole_places):
+                    if not whole[place] and cells[i]:
+                        whole[place] = cells[i]
+            if take is not None:
+                cut = (take(cells),) if single else take(cells)
+                group[2].append(share(cut, cut))
+        return dict(reversed(groups.items()))
+
+    def _number(self, cells: list[str]) -> str:
+        return self.clean(cells[self.number]) if self.number is not None else ""
+
+    def _order(self, line: int, whole: list[str], lines: list[tuple[str, ...]]) -> Record | None:
+        format_ = self.plan.format
+        values, extra = self._values(whole, self.whole_places)
+        made_lines = [made for made in map(self._known_line, lines) if made is not None]
+        if format_.fix is not None and not format_.fix(values):
+            self.skipped += 1
+            return None
+        if "order.lines" in values:  # items that stand joined in one cell of the order's own row
+            made_lines = [self._blank(name) for name in values.pop("order.lines").split(SEPARATOR) if name]
+        if "order.rejected" in values:
+            raise Reject(line, values["order.rejected"])
+        person = building.person_of(values, {}, line, self.ctx)
+        name_only = ""
+        if person is not None and not person.ids and not any(h[2] for h in person.handles):
+            if person.rank >= 2:
+                name_only = person.name
+            person = None
+        return building.order_of(values, made_lines, person, name_only, extra, line, self.ctx)
+
+    @staticmethod
+    def _blank(name: str) -> tuple[str, ...]:
+        return ("", name, "", "", "", "", "", "")
+
+    def _known_line(self, cells: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The same cells make the same line: a shop sells few things, often."""
+        if cells not in self.lines:
+            if len(self.lines) > KEPT:
+                self.lines.clear()
+            self.lines[cells] = self._line(cells)
+        return self.lines[cells]
+
+    def _line(self, cells: tuple[str, ...]) -> tuple[str, ...] | None:
+        """A line's cells in the order of LINE_FIELDS, or None when nothing stands in them."""
+        out = [""] * (len(LINE_FIELDS) + 1)
+        clean = self.clean
+        for place, cell in zip(self.line_places, cells, strict=True):
+            if cell:
+                for field in self.plan.fields[place]:
+                    at = LINE_PLACE.get(field)
+                    if at is not None and not out[at]:
+                        out[at] = clean(cell)
+        fix = self.plan.format.fix_line
+        if fix is not None and not fix(out):
+            return None
+        return tuple(out) if any(out) else None
+
+    def _values(self, cells: list[str], places: object) -> tuple[dict[str, str], dict[str, str]]:
+        """({field: first value that is not empty}, {column: value} of the columns nobody knows)."""
+        values: dict[str, str] = {}
+        extra: dict[str, str] = {}
+        clean, fields, header = self.clean, self.plan.fields, self.plan.header
+        for cell, i in zip(cells, places, strict=True):  # type: ignore[call-overload]
+            text = clean(cell) if cell else ""
+            if not fields[i]:
+                if text and self.plan.format.keep_extra:
+                    extra[header[i]] = text
+                continue
+            for field in fields[i]:
+                if text and field == "contact.tags" and values.get(field):
+                    values[field] += "," + text
+                elif text and field in ("contact.phone", "contact.email", "contact.handle") and values.get(field):
+                    values[field] += SEPARATOR + text
+                elif not values.get(field):
+                    values[field] = text
+        return values, extra
+
+    def _try(self, line: int, cells: list[str], make: Callable[[], Record | None]) -> Record | None:
+        try:
+            return make()
+        except Reject as problem:
+            self.rejects.append((problem.line, problem.reason, cells))
+        except BadInput as problem:
+            self.rejects.append((line, problem.sentence, cells))
+        return None
