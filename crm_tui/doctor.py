@@ -67,7 +67,7 @@ def _file(book: Book, deep: bool) -> Finding:
     faults = doctor.faults(book.db, deep=deep)
     if faults:
         many = n_("%(n)d fault in the file", "%(n)d faults in the file", len(faults)) % {"n": len(faults)}
-        sentence = _("%(many)s: %(first)s") % {"many": many, "first": faults[0]}
+        sentence = _("%(many)s, the first: %(first)s.") % {"many": many, "first": faults[0]}
         return Finding("file", False, sentence, _restore())
     sentence = _("Every page of the file is sound.") if deep else _("The file is sound.")
     return Finding("file", True, sentence, None)
@@ -78,7 +78,7 @@ def _schema(book: Book) -> Finding:
 
 
 def _log(book: Book) -> Finding:
-    if doctor.keeps_log(book.db):
+    if book.readonly or doctor.keeps_log(book.db):
         return Finding("log", True, _("Readers and a writer can use the book at once."), None)
     sentence = _("The book is not in the mode in which readers never wait for a writer.")
     return Finding(

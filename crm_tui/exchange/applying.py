@@ -76,6 +76,8 @@ class Applier:
         found = same_person(
             self.known, record.ids, [Handle(*h) for h in record.handles], record.name, record.rank >= names.RECEIVER
         )
+        if found.contact is None and record.row and self._is_row(record):
+            found = found._replace(contact=record.row)
         if found.contact is None:
             contact = self._make(record)
             for other, reason in found.twins:
@@ -87,7 +89,12 @@ class Applier:
             self.changed.add(found.contact)
         else:
             self.same.add(found.contact)
-        return found.contact
+        return int(found.contact)
+
+    def _is_row(self, record: Person) -> bool:
+        """Whether a row of our own export, by which nobody can be told, is still the person it was."""
+        row = contacts.get(self.act.db, record.row) if not (record.ids or record.handles) else None
+        return row is not None and (row.name, row.created) == (record.name, record.facts.get("created", ""))
 
     def _make(self, record: Person) -> int:
         facts = dict(record.facts)
@@ -128,6 +135,11 @@ class Applier:
             place = (", ".join(p for p in (street, more) if p), city, region, postcode, country)
             if place not in addresses:
                 add("address", contact, None, *place)
+                addresses = [*addresses, place]
+        for label, *parts in record.places:
+            if tuple(parts) not in addresses:
+                add("address", contact, label or None, *parts)
+                addresses = [*addresses, tuple(parts)]
         changed = sum(len(rows) for rows in self.pending.rows.values()) > before
         return self._consents(contact, record) or changed
 

@@ -13,6 +13,7 @@ from crm_tui.exchange.countries import code_of
 from crm_tui.exchange.fields import (
     ADDRESS,
     CONTACT_FACTS,
+    PART,
     SEPARATOR,
     Format,
     OrderRecord,
@@ -21,6 +22,7 @@ from crm_tui.exchange.fields import (
 )
 from crm_tui.locale import _
 from crm_tui.people import handles, names
+from crm_tui.text import formula_plain
 from crm_tui.trade.counting import CANCELLED, DELIVERED, PAID, PENDING, REFUNDED, SHIPPED
 
 if TYPE_CHECKING:
@@ -77,14 +79,22 @@ class Context:
 
 def cleaner(format_: Format) -> Callable[[str], str]:
     """How a format's cells are freed of what spreadsheets put around them (`="351…"`, a leading ' or TAB)."""
+    if format_.own:
+        return _exact_cell
     return _platform_cell if format_.masked else _own_cell
+
+
+def _exact_cell(cell: str) -> str:
+    return formula_plain(cell).strip()
 
 
 def _platform_cell(cell: str) -> str:
     cell = cell.strip()
     if cell[:1] == "=" and cell[:2] == '="' and cell[-1:] == '"':
         cell = cell[2:-1].strip()
-    return cell[1:].strip() if cell[:1] == "'" else cell
+    if cell[:1] == "'" and not "a" <= cell[1:2] <= "z":  # 's-Hertogenbosch and 't Hooft are names
+        return cell[1:].strip()
+    return cell
 
 
 def _own_cell(cell: str) -> str:
@@ -96,7 +106,7 @@ def _own_cell(cell: str) -> str:
     return cell
 
 
-def digest_of(*parts: object) -> int:
+def digest_of(*parts: Any) -> int:
     """A 64-bit mark of what was read, the same in every process."""
     # version 2 of marshal: the same bytes for the same values, whatever objects they share
     made = hashlib.blake2b(marshal.dumps(parts, 2), digest_size=8)
@@ -112,6 +122,7 @@ def person_of(values: Values, extra: dict[str, str], line: int, ctx: Context) ->
         ids = [(ctx.platform, ctx.shop, external)]
     elif "E+" in external:
         raise Reject(line, _("%(id)s is a number that a spreadsheet cut short; export the file again") % {"id": external})
+    ids += [tuple(part.split(PART)) for part in _several(values.get("contact.ids", ""))]
     reached = _handles(values, region, ctx)
     name, rank = _name(values, reached, external, ctx)
     if not ids and not reached and not (name and (rank >= names.RECEIVER or not ctx.format.orders)):
@@ -119,24 +130,35 @@ def person_of(values: Values, extra: dict[str, str], line: int, ctx: Context) ->
     if len(name.encode()) > NAME_LIMIT:
         raise Reject(line, _("the name is longer than 1 KB"))
     facts = _facts(values, extra, ctx)
-    tags = sorted({t.strip().strip('"').strip() for t in _several(values.get("contact.tags", ""), ",;；，")} - {""})
+    tags = _tags(values.get("contact.tags", ""))
     address = tuple(values.get(f"contact.{f}", "") for f in ADDRESS)
     fields = {k[6:]: v for k, v in values.items() if k.startswith("field.") and v}
-    consents = _consents(values)
+    consents = _consents(values, ctx)
+    places = [tuple(place.split(PART)) for place in _several(values.get("contact.places", ""))]
     kept = dict(sorted(extra.items()))
-    mark = digest_of(ids, name, rank, reached, sorted(facts.items()), tags, address, consents, sorted(kept.items()), sorted(fields.items()))
-    key = ids[0] if ids else next(((h[0], h[2]) for h in reached if h[2]), (name, mark))
+    mark = digest_of(ids, name, rank, reached, sorted(facts.items()), tags, address, consents, sorted(kept.items()), sorted(fields.items()), places)
+    row = int(values.get("contact.row") or 0) if ctx.format.own else 0
+    key = (row, name) if row else ids[0] if ids else next(((h[0], h[2]) for h in reached if h[2]), (name, mark))
     return Person(
         ids, name, rank, reached, facts, tags, address if any(address) else None, consents, kept, fields,
         digest_of(ctx.form, "person", key), mark, line, values.get("contact.masked", ""), values.get("contact.referrer", ""),
+        places, row,
     )  # fmt: skip
 
 
 def _hidden(text: str, ctx: Context) -> bool:
     """Whether a platform masked the value (t**1, ##…) or wrote a placeholder (--, Unknown)."""
+    if ctx.format.own:
+        return False
     if ctx.format.masked:
         return not names.usable(text)
     return "**" in text or text in ("-", "--")
+
+
+def _tags(text: str) -> list[str]:
+    """The tags of a cell: a list's as they are, else what stands between commas and the like."""
+    marks = "" if SEPARATOR in text else ",;；，"
+    return sorted({tag.strip().strip('"').strip() for tag in _several(text, marks)} - {""})
 
 
 def _several(text: str, marks: str = "") -> list[str]:
@@ -149,7 +171,8 @@ def _handles(values: Values, region: str, ctx: Context) -> list[tuple[Any, ...]]
     made: list[tuple[Any, ...]] = []
 
     def put(kind: str, text: str) -> None:
-        found = handles.make(kind, text, region) if not (ctx.format.masked and _hidden(text, ctx)) else None
+        text, _mark, label = text.partition(PART)
+        found = handles.make(kind, text, region, label) if not (ctx.format.masked and _hidden(text, ctx)) else None
         if found is not None and (found.kind, found.norm, found.value if not found.norm else "") not in {
             (h[0], h[2], h[1] if not h[2] else "") for h in made
         }:
@@ -224,16 +247,27 @@ def _facts(values: Values, extra: dict[str, str], ctx: Context) -> dict[str, str
     return facts
 
 
-def _consents(values: Values) -> list[tuple[str, str, str, str]]:
+def _consents(values: Values, ctx: Context) -> list[tuple[str, str, str, str]]:
     """[(channel, state, day, reason)]; a box left unticked is unknown, not a refusal, and gives nothing."""
-    found = []
+    found: list[tuple[str, str, str, str]] = []
+    for entry in _several(values.get("consents", "")):
+        channel, state, day, reason = entry.split(PART)
+        found.append((channel, state, day, reason))
+    day = _day(values.get("consented.day", ""), ctx)
     for field, text in values.items():
         if field.startswith("consent.") and text:
             word = text.strip().lower()
             state = "granted" if word in YES else "refused" if word in REFUSED else ""
             if state:
-                found.append((field[8:], state, values.get("consented.day", ""), values.get("consented.reason", "")))
+                found.append((field[8:], state, day, values.get("consented.reason", "")))
     return sorted(found)
+
+
+def _day(text: str, ctx: Context) -> str:
+    try:
+        return read_stamp(text, zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst).day if text else ""
+    except BadInput:  # what was said counts, even where it is not clear since when
+        return ""
 
 
 def status_of(text: str, format_: Format) -> str:
@@ -253,7 +287,8 @@ def order_of(
 ) -> OrderRecord:
     """The order that the values and lines speak of; amounts in minor units. Raises Reject or BadInput."""
     get = values.get
-    currency = money.check_currency(get("order.currency") or ctx.currency)
+    named = get("order.currency") or _named_currency(get("order.total") or get("order.paid", ""), ctx)
+    currency = money.check_currency(named or ctx.currency)
     stamp = None
     if get("order.at"):
         stamp = read_stamp(values["order.at"], zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst)
@@ -276,7 +311,7 @@ def order_of(
     paid = ctx.money(values["order.paid"], currency) if get("order.paid") else (0 if status == PENDING else total)
     refunded = abs(ctx.money(values["order.refunded"], currency)) if get("order.refunded") else 0
     facts |= {
-        "status": status, "status_text": get("order.status") or None, "total": total, "paid": paid, "refunded": refunded,
+        "status": status, "status_text": get("order.status_text", get("order.status", "")) or None, "total": total, "paid": paid, "refunded": refunded,
         "payment": get("order.payment") or None, "wishes": get("order.wishes") or None, "note": get("order.note") or None,
         "channel": get("order.channel") or None, "buyer": get("order.buyer") or None, "extra": dict(sorted(extra.items())),
     }  # fmt: skip
@@ -287,6 +322,15 @@ def order_of(
     mark = digest_of(sorted(facts.items(), key=lambda kv: kv[0]), made, parcels, person.digest if person else name_only)
     key = digest_of(ctx.form, "order", (platform, shop, number) if number else (platform, shop, line, mark))
     return OrderRecord(number, platform, shop, facts, made, parcels, person, name_only, key, mark, line, sorted(stated))
+
+
+def _named_currency(text: str, ctx: Context) -> str:
+    """The currency that an order's amount names by a sign or a code; "" when it is a bare number."""
+    if not text or not set(text) - set("0123456789.,-"):
+        return ""
+    # ¥ is the shop's own where that is one of the two; yen have no decimals
+    yen = ctx.format.yen or (ctx.currency if ctx.currency in ("CNY", "JPY") else "CNY" if "." in text else "JPY")
+    return money.read_money(text, ctx.currency, yen=yen, decimal=ctx.format.decimal)[1]
 
 
 def _line(row: tuple[Any, ...], currency: str, ctx: Context) -> tuple[Any, ...]:
@@ -303,7 +347,7 @@ def _line(row: tuple[Any, ...], currency: str, ctx: Context) -> tuple[Any, ...]:
         sum_ = _product(quantity, price, unit or 0, currency, ctx) - (off or 0)
     else:
         money.exact(quantity)  # a quantity that is none is refused
-        sum_ = None  # type: ignore[assignment]
+        sum_ = None
     return (sku, name, variant, quantity, unit, off, sum_, category)
 
 
@@ -322,6 +366,9 @@ def _product(quantity: str, price: str, unit: int, currency: str, ctx: Context) 
 
 def _parcels(values: Values, ctx: Context) -> list[tuple[str, str, str, str]]:
     """[(carrier, tracking, shipped, delivered)], days in the shop's zone."""
+    if "order.parcels" in values:
+        listed = [tuple(parcel.split(PART)) for parcel in _several(values["order.parcels"])]
+        return [(carrier, tracking, shipped, delivered) for carrier, tracking, shipped, delivered in listed]
     days = []
     for field in ("shipped_at", "delivered_at"):
         text = values.get("order." + field, "")

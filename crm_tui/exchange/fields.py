@@ -36,7 +36,9 @@ KNOWN = frozenset(
     + [f"consent.{c}" for c in CONSENT_CHANNELS]
     + ["product.category"]
 )
-SEPARATOR = "\x1f"  # between several values of one cell that came as a list
+# two of the code points that Unicode sets aside for a program's own use: no blanks, in nobody's text
+SEPARATOR = "\ufdd0"  # between several values of one cell that came as a list
+PART = "\ufdd1"  # between the parts of one value: a handle and its label, the fields of a line
 
 
 def check_field(name: str) -> str:
@@ -56,7 +58,9 @@ class Format:
     are simply more entries. needs: columns of which each must be there (a tuple: one of them) for a header to
     be recognised. fix: given the raw values {field: text} of one person or order, mends them in place and
     returns False for what is decoration (a footer, a total): counted as skipped. masked: the platform hides
-    names and phones. orders: rows are (lines of) orders, else people.
+    names and phones. orders: rows are (lines of) orders, else people. shape: given the header and the rows
+    returns both as `columns` expects them, for files whose rows are no plain records. json: JSON with these
+    keys is recognised too; lists and objects then stand in their cells as JSON. own: we wrote the file.
     """
 
     name: str
@@ -78,12 +82,17 @@ class Format:
     names_make_people: bool = False
     total_of_lines: bool = False  # the file has no order total: it is the sum of its lines
     keep_extra: bool = True
+    shape: object = None  # Callable[[list[str], Iterator[Row | Reject]], tuple[list[str], Iterator[Row | Reject]]]
+    json: bool = False
+    own: bool = False
 
 
 # What rows become. Only plain tuples, lists, dicts and numbers inside: they are spooled to disk.
 Person = namedtuple(
-    "Person", "ids name rank handles facts tags address consents extra fields key digest line masked referrer"
-)
+    "Person",
+    "ids name rank handles facts tags address consents extra fields key digest line masked referrer places row",
+    defaults=((), 0),
+)  # places: further addresses, (label, lines, city, region, postcode, country); row: our own export's id
 OrderRecord = namedtuple(
     "OrderRecord", "number platform shop facts lines parcels person name_only key digest line stated"
 )

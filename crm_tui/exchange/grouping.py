@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crm_tui.errors import BadInput
 from crm_tui.exchange import building
 from crm_tui.exchange.building import Context
-from crm_tui.exchange.fields import LINE_FIELDS, SEPARATOR, OrderRecord, Person, Reject
+from crm_tui.exchange.fields import LINE_FIELDS, PART, SEPARATOR, OrderRecord, Person, Reject
 from crm_tui.exchange.recognise import Plan
 from crm_tui.locale import _
 
@@ -80,6 +80,7 @@ class Reader:
         if fix is not None and not fix(values):
             self.skipped += 1
             return None
+        self._keep(values, extra)
         person = building.person_of(values, extra, line, self.ctx)
         if person is None:
             raise Reject(line, _("nothing in this row says who it is"))
@@ -126,6 +127,7 @@ class Reader:
         if format_.fix is not None and not format_.fix(values):
             self.skipped += 1
             return None
+        self._keep(values, extra)
         if "order.lines" in values:  # items that stand joined in one cell of the order's own row
             made_lines = [self._blank(name) for name in values.pop("order.lines").split(SEPARATOR) if name]
         if "order.rejected" in values:
@@ -140,7 +142,19 @@ class Reader:
 
     @staticmethod
     def _blank(name: str) -> tuple[str, ...]:
+        """A line of a name alone, or of its fields joined by PART in the order of LINE_FIELDS."""
+        if PART in name:
+            parts = name.split(PART)
+            return tuple([*parts, *[""] * len(LINE_PLACE)][: len(LINE_PLACE)])
         return ("", name, "", "", "", "", "", "")
+
+    @staticmethod
+    def _keep(values: dict[str, str], extra: dict[str, str]) -> None:
+        """What a format's `fix` put aside as `extra.NAME` is kept with the columns nobody knows."""
+        for field in [field for field in values if field.startswith("extra.")]:
+            text = values.pop(field)
+            if text:
+                extra[field[6:]] = text
 
     def _known_line(self, cells: tuple[str, ...]) -> tuple[str, ...] | None:
         """The same cells make the same line: a shop sells few things, often."""

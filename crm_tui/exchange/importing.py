@@ -19,12 +19,12 @@ from crm_tui.exchange.bytes_in import Source, find_encoding
 from crm_tui.exchange.fields import Format, OrderRecord, Reject
 from crm_tui.exchange.grouping import Reader
 from crm_tui.exchange.recognise import Plan
-from crm_tui.exchange.tables_in import delimiter_of, objects_of_json, rows_of_text
+from crm_tui.exchange.tables_in import delimiter_of, flatten, objects_of_json, rows_of_text
 from crm_tui.locale import _, n_
 from crm_tui.shop import shop as shop_of
 from crm_tui.store import mappings
 from crm_tui.store.spool import Spool
-from crm_tui.text import formula_safe
+from crm_tui.text import clean, formula_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -125,7 +125,16 @@ def open_table(book: Book, source: Source, options: Options) -> Opened:
     if not plan.format.quoted and wanted is None:  # recognised only now: read it again as it is written
         rows = rows_of_text(source, encoding, delimiter, quoted=False)
         plan, taken = recognise.find_header(rows, [], plan.format)
-    return Opened(plan, _chain(taken, rows), encoding.removesuffix("-sig"))
+    return _shaped(plan, _chain(taken, rows), encoding.removesuffix("-sig"))
+
+
+def _shaped(plan: Plan, rows: Iterator[Any], encoding: str, cleaned: int = 0) -> Opened:
+    """The table, brought into the shape that its format's columns expect."""
+    shape: Any = plan.format.shape
+    if shape is not None:
+        header, rows = shape(plan.header, rows)
+        plan = recognise.plan_for(plan.format, header, plan.line)
+    return Opened(plan, rows, encoding, cleaned)
 
 
 def _wanted(options: Options) -> Format | None:
@@ -148,21 +157,22 @@ def _remembered(book: Book, source: Source, encoding: str, delimiter: str) -> Fo
 
 
 def _open_json(book: Book, source: Source, wanted: Format | None) -> Opened:
-    records, rejects, cleaned = objects_of_json(source)
-    header = list(dict.fromkeys(key for _line, record in records for key in record))
+    records, rejects = objects_of_json(source)
+    header = list(dict.fromkeys(clean(key)[0] for _line, record in records for key in record))
     format_ = wanted
     if format_ is None:
         spec = mappings.find(book.db, recognise.header_key(header))
         found = json.loads(spec) if spec else None
         format_ = (
             recognise.mapped_format({c: tuple(f) for c, f in found["columns"].items()}, found["platform"])
-            if found else formats.named("records")
+            if found else recognise.best(formats.all_formats().values(), header) or formats.named("records")
         )  # fmt: skip
     if not recognise.score(format_, {recognise.column_key(k) for k in header}):
         raise recognise.unknown_header(header, wanted)
     plan = recognise.plan_for(format_, header, 1)
+    cleaned = flatten(records, nested=format_.json)
     rows: list[Any] = [(line, [str(record.get(key, "")) for key in header]) for line, record in records]
-    return Opened(plan, iter([*rejects, *rows]), "utf-8", cleaned)
+    return _shaped(plan, iter([*rejects, *rows]), "utf-8", cleaned)
 
 
 def context_for(book: Book, format_: Format, options: Options) -> Context:

@@ -117,6 +117,7 @@ class Orders:
         self.pending.flush()
         row = stored.get(self.act.db, order)
         assert row is not None
+        record = _with_refund(row, record)
         hand = set(row.hand.split())
         changes: dict[str, Any] = {}
         for column in PLAIN:
@@ -184,6 +185,19 @@ class Orders:
                 self.act.update("parcel", known.id, **better)
                 changed = True
         return changed
+
+
+def _with_refund(row: stored.Order, record: OrderRecord) -> OrderRecord:
+    """Of an order and a row that only takes some of it back, whichever came first: the order with its refund."""
+    facts = record.facts
+    if facts["total"] < 0 < row.total:
+        kept = {column: getattr(row, column) for column in PLAIN}
+        back = max(row.refunded, -facts["total"])
+        return record._replace(facts={**facts, **kept, "refunded": back}, lines=[], parcels=[], stated=["refunded"])
+    if row.total < 0 < facts["total"]:
+        back = max(facts["refunded"], -row.total)
+        return record._replace(facts={**facts, "refunded": back}, stated=sorted({*record.stated, "refunded"}))
+    return record
 
 
 def _json(values: dict[str, str]) -> str | None:

@@ -36,6 +36,13 @@ def score(format_: Format, keys: set[str]) -> int:
     return sum(column_key(name) in keys for name in format_.columns)
 
 
+def best(formats: Iterable[Format], header: list[str]) -> Format | None:
+    """The format that JSON with these keys is of, if it is one of those that are written as JSON too."""
+    keys = {column_key(name) for name in header}
+    found = max((f for f in formats if f.json), key=lambda f: score(f, keys), default=None)
+    return found if found is not None and score(found, keys) else None
+
+
 def plan_for(format_: Format, header: list[str], line: int) -> Plan:
     """The plan of reading a table by a format; of two columns for one field the first one's value wins."""
     by_key = {column_key(name): fields for name, fields in format_.columns.items()}

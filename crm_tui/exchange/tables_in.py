@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crm_tui.errors import CrmError
 from crm_tui.exchange.bytes_in import Source
-from crm_tui.exchange.fields import SEPARATOR, Reject
+from crm_tui.exchange.fields import PART, SEPARATOR, Reject
 from crm_tui.locale import _
 from crm_tui.text import clean
 
@@ -103,8 +103,8 @@ class _Rows:
         self.line = begin + len(lines) - 1
 
 
-def objects_of_json(source: Source) -> tuple[list[tuple[int, dict[str, object]]], list[Reject], int]:
-    """(records with their lines, rejects, characters cleaned) of a JSON list, one object, or NDJSON."""
+def objects_of_json(source: Source) -> tuple[list[tuple[int, dict[str, object]]], list[Reject]]:
+    """(records with their lines, rejects) of a JSON list, one object, or NDJSON."""
     try:
         text = source.whole().decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -120,13 +120,13 @@ def objects_of_json(source: Source) -> tuple[list[tuple[int, dict[str, object]]]
                 _("%(file)s, line %(line)s: this is no JSON (%(why)s).")
                 % {"file": source.name, "line": line, "why": getattr(problem, "msg", problem)}
             ) from problem
-        return _cleaned(records, rejects)
+        return records, rejects
     for number, item in enumerate(_listed(whole), 1):
         if isinstance(item, dict):
             records.append((number, item))
         else:
             rejects.append(Reject(number, _("not an object")))
-    return _cleaned(records, rejects)
+    return records, rejects
 
 
 def _parse(text: str) -> object:
@@ -189,19 +189,31 @@ def _by_line(text: str, records: list[tuple[int, dict[str, object]]], rejects: l
     return bool(records)
 
 
-def _cleaned(
-    records: list[tuple[int, dict[str, object]]], rejects: list[Reject]
-) -> tuple[list[tuple[int, dict[str, object]]], list[Reject], int]:
+def flatten(records: list[tuple[int, dict[str, object]]], *, nested: bool) -> int:
+    """Make every value a cell; returns how many characters were cleaned. `nested`: what is no plain value as JSON."""
     cleaned = 0
     for _line, record in records:
         for key, value in list(record.items()):
             plain, changes = clean(key)
-            text, more = clean(cell_of(value))
+            whole, more = _clean(value)
             cleaned += changes + more
             if plain != key:
                 del record[key]
-            record[plain] = text
-    return records, rejects, cleaned
+            deep = nested and isinstance(whole, (list, dict))
+            record[plain] = json.dumps(whole, ensure_ascii=False) if deep else cell_of(whole)
+    return cleaned
+
+
+def _clean(value: object) -> tuple[object, int]:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        items = [_clean(one) for one in value]
+        return [one for one, _n in items], sum(n for _one, n in items)
+    if isinstance(value, dict):
+        pairs = [(clean(key), _clean(one)) for key, one in value.items()]
+        return {key: one for (key, _n), (one, _m) in pairs}, sum(n + m for (_k, n), (_o, m) in pairs)
+    return value, 0
 
 
 def cell_of(value: object) -> str:
@@ -216,6 +228,7 @@ def cell_of(value: object) -> str:
         return SEPARATOR.join(cell_of(v) for v in value)
     if isinstance(value, dict):
         if "kind" in value and "value" in value:
-            return f"{value['kind']}:{value['value']}"
+            label = f"{PART}{value['label']}" if value.get("label") else ""
+            return f"{value['kind']}:{value['value']}{label}"
         return json.dumps(value, ensure_ascii=False)
     return str(value)

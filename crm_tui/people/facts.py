@@ -150,6 +150,7 @@ _READERS: dict[str, Callable[[str], object]] = {
 
 
 def read_tag(said: str) -> str:
+    """A tag as it is kept, without its #; BadInput for one without a letter."""
     label = clean(said)[0].strip().lstrip("#").strip()
     if not label or not fold(label) or len(label.encode()) > LONGEST_NAME:
         raise BadInput(_("'%(words)s' is no tag; it is a word or a few.") % {"words": said[:40]})

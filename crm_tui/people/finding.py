@@ -129,9 +129,9 @@ def _as_number(said: str) -> list[Word]:
 
 
 def _means_one_thing(said: str) -> bool:
-    """Whether an exact hit is all that was meant: a whole phone number, an order, an address."""
+    """Whether an exact hit is all that was meant: a whole phone number, an order, an address, a user name."""
     digits = slug_digits(said)
-    return "@" in said[1:] or "#" in said or len(digits) >= 7
+    return "@" in said[1:] or "#" in said or len(digits) >= 7 or (bool(digits) and len(said) >= 8)
 
 
 def _exact(db: driver.Connection, said: str) -> list[Hit]:
@@ -301,6 +301,8 @@ def _best(values: list[tuple[str, str]], asked: list[Word]) -> tuple[int, str, s
             n = sum(_holds(value, word) for word in asked)
             if n > best[0]:
                 best = (n, field, value)
+                if n == len(asked):
+                    break
     return best
 
 

@@ -6,7 +6,6 @@ A term that a name starts with begins with STARTS, which nobody types.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -35,9 +34,6 @@ gmail.com googlemail.com yahoo.com outlook.com hotmail.com live.com msn.com iclo
 proton.me protonmail.com gmx.de gmx.net web.de t-online.de mail.ru yandex.ru qq.com vip.qq.com 163.com
 126.com yeah.net foxmail.com sina.com sina.cn sohu.com 139.com 189.cn naver.com orange.fr free.fr
 """
-_ALL_HAN = re.compile("[\u4e00-\u9fff]+").fullmatch
-_HAN_RUNS = re.compile("[\u4e00-\u9fff]+").findall
-_HAN_OR_STOP = re.compile("[\u4e00-\u9fff，。、；：！？（）【】《》“”…—～·]+").sub
 _PROVIDERS = frozenset(_EVERYBODYS.split())
 
 
@@ -98,15 +94,28 @@ def make(facts: Facts) -> tuple[str, str]:
         found += _text(text) if text and len(found) < _MOST else ()
     terms = dict.fromkeys(found)
     terms.pop("", None)
-    infix = "\n".join([part for part in dict.fromkeys(parts) if part and not _ALL_HAN(part)])
+    infix = "\n".join([part for part in dict.fromkeys(parts) if part and not _all_han(part)])
     return " ".join(terms if len(terms) <= _MOST else list(terms)[:_MOST]), infix
+
+
+def _all_han(text: str) -> bool:
+    return min(text) >= "\u4e00" and max(text) <= "\u9fff"
+
+
+@lru_cache(1)
+def _plain_chinese() -> tuple[Callable[[str], list[str]], Callable[[str, str], str]]:
+    """What finds the runs of everyday Chinese, and what puts something else in their and their stops' place."""
+    import re  # a lookup makes no terms and does not wait for this
+
+    runs = re.compile("[\u4e00-\u9fff]+")
+    return runs.findall, re.compile("[\u4e00-\u9fff，。、；：！？（）【】《》“”…—～·]+").sub
 
 
 @lru_cache(1 << 14)
 def _name(name: str) -> tuple[str, ...]:
     """Words, characters and pairs, and for Chinese names all the ways to type them."""
     name = name[:_NAME]
-    if _ALL_HAN(name):
+    if name and _all_han(name):
         found = [STARTS + name[:LONGEST], *name, *pairs(name)] if len(name) > 1 else [STARTS + name, name]
         return (*found, *_pinyin(name))
     found = []
@@ -157,9 +166,10 @@ def _text(text: str) -> list[str]:
     text = text[:_TEXT]
     found: list[str] = []
     if not text.isascii():
-        rest = _HAN_OR_STOP(" ", text)
+        runs, without = _plain_chinese()
+        rest = without(" ", text)
         if rest.isascii():
-            for run in _HAN_RUNS(text):
+            for run in runs(text):
                 found += (*pairs(run), run[-1])
             text = rest
     for spelling in spellings(text):

@@ -42,7 +42,9 @@ class Act:
     def update(self, table: str, row: int, **values: object) -> None:
         """Change one row; its before-image is kept."""
         named = ", ".join(f"{column} = ?" for column in values)
-        self.db.execute(f"UPDATE {table} SET {named}, batch = ? WHERE id = ?", (*values.values(), self.batch, row))
+        self.db.execute(
+            f"UPDATE {table} SET {named}, batch = ? WHERE id = ?", (*values.values(), self.batch, row)
+        )
 
     def delete(self, table: str, row: int) -> None:
         """Delete one row; its before-image is kept."""
@@ -109,14 +111,23 @@ def explained(problem: driver.Error) -> CrmError:
     if "full" in said:
         return BookError(_("The disk is full; nothing was changed. Make room and try again."))
     if "malformed" in said or "not a database" in said or "corrupt" in said:
-        return BookError(_("The book is damaged. Nothing was changed; bring back a backup with 'crm restore FILE'."))
+        return BookError(
+            _("The book is damaged. Nothing was changed; bring back a backup with 'crm restore FILE'.")
+        )
     return BookError(_("The book could not be used (%(why)s); nothing was changed.") % {"why": problem})
 
 
 @contextmanager
 def acting(
-    book: Book, what: str, day: str, *, key: str | None = None, detail: str = "", contact: int | None = None,
-    final: str | None = None, settle: Callable[[Act], None] | None = None,
+    book: Book,
+    what: str,
+    day: str,
+    *,
+    key: str | None = None,
+    detail: str = "",
+    contact: int | None = None,
+    final: str | None = None,
+    settle: Callable[[Act], None] | None = None,
 ) -> Iterator[Act]:
     """One act: opens the batch, hands out an Act, notes what was made, settles, commits."""
     with writing(book.db):
@@ -144,32 +155,41 @@ def gather_touched(act: Act) -> int:
     db, batch = act.db, act.batch
     db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (contact INTEGER PRIMARY KEY)")
     db.execute("DELETE FROM temp.touched")
-    spans = {t: (a, b) for t, a, b in db.execute("SELECT tbl, first, last FROM span WHERE batch = ?", (batch,))}
+    spans = {
+        t: (a, b) for t, a, b in db.execute("SELECT tbl, first, last FROM span WHERE batch = ?", (batch,))
+    }
     changed = {t for (t,) in db.execute("SELECT DISTINCT tbl FROM change WHERE batch = ?", (batch,))}
     put = "INSERT OR IGNORE INTO temp.touched SELECT"
     for table, places in PERSON.items():
         for place in places:
             if table in spans:
-                db.execute(f"{put} {place} FROM {table} WHERE id BETWEEN ? AND ? AND {place} IS NOT NULL", spans[table])
+                db.execute(
+                    f"{put} {place} FROM {table} WHERE id BETWEEN ? AND ? AND {place} IS NOT NULL",
+                    spans[table],
+                )
             if table in changed:
                 db.execute(
                     f"{put} t.{place} FROM change c JOIN {table} t ON t.id = c.row"
-                    f" WHERE c.batch = ? AND c.tbl = '{table}' AND t.{place} IS NOT NULL", (batch,)
+                    f" WHERE c.batch = ? AND c.tbl = '{table}' AND t.{place} IS NOT NULL",
+                    (batch,),
                 )
                 db.execute(
                     f"{put} json_extract(before, '$.{place}') FROM change WHERE batch = ? AND tbl = '{table}'"
-                    f" AND json_extract(before, '$.{place}') IS NOT NULL", (batch,)
+                    f" AND json_extract(before, '$.{place}') IS NOT NULL",
+                    (batch,),
                 )
     for table in THROUGH_ORDER:
         if table in spans:
             db.execute(
                 f"{put} o.contact FROM {table} t JOIN orders o ON o.id = t.orders"
-                " WHERE t.id BETWEEN ? AND ? AND o.contact IS NOT NULL", spans[table]
+                " WHERE t.id BETWEEN ? AND ? AND o.contact IS NOT NULL",
+                spans[table],
             )
         if table in changed:
             db.execute(
                 f"{put} o.contact FROM change c LEFT JOIN {table} t ON t.id = c.row"
                 " JOIN orders o ON o.id = coalesce(t.orders, json_extract(c.before, '$.orders'))"
-                f" WHERE c.batch = ? AND c.tbl = '{table}' AND o.contact IS NOT NULL", (batch,)
+                f" WHERE c.batch = ? AND c.tbl = '{table}' AND o.contact IS NOT NULL",
+                (batch,),
             )
     return int(db.execute("SELECT count(*) FROM temp.touched").fetchone()[0])

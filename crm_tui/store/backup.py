@@ -38,7 +38,9 @@ def copy_to(book: Book, path: str) -> Fingerprint:
     except FileExistsError as problem:
         raise _exists(path) from problem
     except driver.Error as problem:
-        raise CrmError(_("The copy could not be written (%(why)s); nothing was kept.") % {"why": problem}) from problem
+        raise CrmError(
+            _("The copy could not be written (%(why)s); nothing was kept.") % {"why": problem}
+        ) from problem
     except OSError as problem:
         raise _unwritable(path, problem) from problem
     finally:
@@ -61,7 +63,9 @@ def _exists(path: str) -> CrmError:
 
 
 def _unwritable(path: str, problem: OSError) -> CrmError:
-    return CrmError(_("%(path)s cannot be written: %(why)s.") % {"path": path, "why": problem.strerror or problem})
+    return CrmError(
+        _("%(path)s cannot be written: %(why)s.") % {"path": path, "why": problem.strerror or problem}
+    )
 
 
 def _copy(book: Book, part: str) -> Fingerprint:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from crm_tui import paths
 from crm_tui.errors import BookError
@@ -32,7 +32,13 @@ class Book:
 
     @contextmanager
     def act(
-        self, what: str, day: str, *, key: str | None = None, detail: str = "", contact: int | None = None,
+        self,
+        what: str,
+        day: str,
+        *,
+        key: str | None = None,
+        detail: str = "",
+        contact: int | None = None,
         final: str | None = None,
     ) -> Iterator[Act]:
         """One act of the seller: a transaction, a batch, an undo step (see `acts.py`)."""
@@ -66,7 +72,8 @@ def open_book(path: str, *, create: bool = True) -> Book:
     path = os.path.abspath(path)
     if os.path.islink(path) and not os.path.exists(path):
         raise BookError(
-            _("%(path)s is a link that leads nowhere; remove it or name the book with --store.") % {"path": path}
+            _("%(path)s is a link that leads nowhere; remove it or name the book with --store.")
+            % {"path": path}
         )
     if not os.path.exists(path):
         if not create:
@@ -86,11 +93,10 @@ def open_book(path: str, *, create: bool = True) -> Book:
     if book.schema() < SCHEMA and not readonly:
         from crm_tui.store.making import migrate
 
-        try:
+        with ExitStack() as undone:
+            undone.callback(book.close)
             migrate(book)
-        except BaseException:
-            book.close()
-            raise
+            undone.pop_all()
     return book
 
 
@@ -112,7 +118,9 @@ def check_header(path: str) -> None:
         ) from problem
     if len(head) < 100 or head[:16] != MAGIC:
         raise BookError(
-            _("%(path)s is damaged or no book: it was left as it is. Bring back a backup with 'crm restore FILE'.")
+            _(
+                "%(path)s is damaged or no book: it was left as it is. Bring back a backup with 'crm restore FILE'."
+            )
             % {"path": path}
         )
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
@@ -129,21 +137,30 @@ def check_header(path: str) -> None:
 def _refuse_newer(version: int, path: str) -> None:
     if version > SCHEMA:
         raise BookError(
-            _("%(path)s was made by a newer crm-tui; nothing was changed. Update the program.") % {"path": path}
+            _("%(path)s was made by a newer crm-tui; nothing was changed. Update the program.")
+            % {"path": path}
         )
 
 
 def connect(path: str, readonly: bool) -> Book:
     """A connection to a book whose header is sound; driver errors come as they are."""
-    from urllib.parse import quote
-
-    uri = f"file:{quote(path)}?mode={'ro' if readonly else 'rw'}"
+    safe = (
+        path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    )  # urllib.parse costs half a lookup
+    uri = f"file:{safe}?mode={'ro' if readonly else 'rw'}"
     try:
         db = _open(uri)
     except driver.OperationalError:
         if not readonly:
             raise
         # a folder that may not be written to has no room for the log's index
+        if os.path.exists(path + "-wal") and os.path.getsize(path + "-wal"):
+            raise BookError(
+                _(
+                    "%(path)s has newer pages in its log, but its folder is read-only. Copy both to another one."
+                )
+                % {"path": path}
+            ) from None
         db = _open(uri + "&immutable=1")
     set_up(db)
     return Book(path, db, readonly=readonly)
@@ -163,8 +180,13 @@ def set_up(db: driver.Connection) -> None:
     """The pragmas of every connection."""
     db.execute(f"PRAGMA busy_timeout = {WAIT}")
     for pragma in (
-        "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "cell_size_check = ON",
-        "trusted_schema = OFF", "temp_store = MEMORY", "cache_size = -32000",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "cell_size_check = ON",
+        "trusted_schema = OFF",
+        "temp_store = MEMORY",
+        "cache_size = -32000",
     ):
         db.execute(f"PRAGMA {pragma}")
 

@@ -30,7 +30,7 @@ class Known:
     def look(self, keys: Collection[int], ids: Collection[str], norms: Collection[str], numbers: Collection[str]) -> None:
         """Ask for a chunk's keys, ids, compared forms and order numbers; forgets the chunk before."""
         for kept in (self.seen, self.ids, self.norms, self.people, self.orders):
-            kept.clear()  # type: ignore[attr-defined]
+            kept.clear()
         ask = self._ask
         for key, row, digest, contact in ask("SELECT key, id, digest, contact FROM seen WHERE key IN", keys):
             self.seen[key] = (row, digest, contact)
@@ -44,7 +44,7 @@ class Known:
     def _ask(self, sql: str, values: Collection[object]) -> Iterable[tuple[Any, ...]]:
         if not values:
             return ()
-        return self.db.execute(f"{sql} (SELECT value FROM json_each(?))", (json.dumps(list(values)),))
+        return list(self.db.execute(f"{sql} (SELECT value FROM json_each(?))", (json.dumps(list(values)),)))
 
     def by_identity(self, platform: str, shop: str, key: str) -> int | None:
         """The contact that bears this buyer id there."""

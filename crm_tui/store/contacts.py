@@ -56,7 +56,9 @@ def by_national(db: driver.Connection, national: str) -> list[HandleRow]:
     return [HandleRow(*row) for row in db.execute(sql, (national,))] if national else []
 
 
-def by_identity(db: driver.Connection, key: str, platform: str | None = None, shop: str | None = None) -> list[int]:
+def by_identity(
+    db: driver.Connection, key: str, platform: str | None = None, shop: str | None = None
+) -> list[int]:
     """The contacts that bear this buyer id, on one platform (and shop) or on any."""
     sql = "SELECT DISTINCT contact FROM identity WHERE key = ?"
     values: tuple[str, ...] = (key,)
@@ -78,9 +80,13 @@ def tags(db: driver.Connection, contact: int) -> list[tuple[int, str, str]]:
     return list(db.execute("SELECT id, tag, key FROM tag WHERE contact = ? ORDER BY id", (contact,)))
 
 
-def addresses(db: driver.Connection, contact: int) -> list[tuple[int, str, str, str, str, str, str]]:
+def addresses(
+    db: driver.Connection, contact: int
+) -> list[tuple[int, str | None, str | None, str | None, str | None, str | None, str | None]]:
     """(row, label, lines, city, region, postcode, country) of a person, oldest first."""
-    sql = "SELECT id, label, lines, city, region, postcode, country FROM address WHERE contact = ? ORDER BY id"
+    sql = (
+        "SELECT id, label, lines, city, region, postcode, country FROM address WHERE contact = ? ORDER BY id"
+    )
     return list(db.execute(sql, (contact,)))
 
 
@@ -120,5 +126,7 @@ def held_by(db: driver.Connection, contact: int) -> dict[str, int]:
     """How many rows of each kind stand in a person's name, for what erasing would remove."""
     counts = {}
     for table in ("orders", "event", "followup", "cases", "handle"):
-        counts[table] = int(db.execute(f"SELECT count(*) FROM {table} WHERE contact = ?", (contact,)).fetchone()[0])
+        counts[table] = int(
+            db.execute(f"SELECT count(*) FROM {table} WHERE contact = ?", (contact,)).fetchone()[0]
+        )
     return counts

@@ -112,7 +112,9 @@ def _gather_selves(db: driver.Connection, contact: int) -> None:
 def _gather_rows(db: driver.Connection) -> None:
     """temp.gone: every row that is (`now`) or was the person's, by table."""
     key = "PRIMARY KEY (tbl, row)"
-    db.execute(f"CREATE TEMP TABLE IF NOT EXISTS gone (tbl TEXT, row INTEGER, now INTEGER, {key}) WITHOUT ROWID")
+    db.execute(
+        f"CREATE TEMP TABLE IF NOT EXISTS gone (tbl TEXT, row INTEGER, now INTEGER, {key}) WITHOUT ROWID"
+    )
     db.execute("DELETE FROM temp.gone")
     put, who = "INSERT OR IGNORE INTO temp.gone", "(SELECT id FROM temp.self)"
     for table, places in PERSON.items():

@@ -33,7 +33,8 @@ def make(path: str) -> None:
         with contextlib.closing(driver.connect(new, isolation_level=None)) as db:
             if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
                 raise BookError(
-                    _("%(path)s lies on a disk that cannot keep a book; choose a local folder.") % {"path": path}
+                    _("%(path)s lies on a disk that cannot keep a book; choose a local folder.")
+                    % {"path": path}
                 )
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             set_up(db)

@@ -6,15 +6,20 @@ from collections import namedtuple
 
 from crm_tui.store import driver
 from crm_tui.store.acts import Act
-from crm_tui.store.tables import columns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Order = namedtuple("Order", columns("orders"))  # type: ignore[misc]
-Line = namedtuple("Line", (*columns("line"), "product_name", "sku"))  # type: ignore[misc]
-Parcel = namedtuple("Parcel", columns("parcel"))  # type: ignore[misc]
+Order = namedtuple(
+    "Order",
+    "id contact platform shop number day at status status_text currency subtotal discount shipping "
+    "tax total paid refunded payment wishes note buyer channel extra hand counts net batch",
+)
+Line = namedtuple(
+    "Line", "id orders position product name variant quantity price discount amount extra batch product_name sku"
+)
+Parcel = namedtuple("Parcel", "id orders carrier tracking tracking_key shipped delivered batch")
 _ORDER = ", ".join(f"o.{c}" for c in Order._fields)
 
 
@@ -29,9 +34,15 @@ def numbered(db: driver.Connection, number: str) -> list[int]:
     return [row[0] for row in db.execute("SELECT id FROM orders WHERE number = ?", (number,))]
 
 
+def is_taken(db: driver.Connection, number: str, platform: str) -> bool:
+    """Whether an order of that platform bears this number."""
+    sql = "SELECT 1 FROM orders WHERE number = ? AND platform = ?"
+    return db.execute(sql, (number, platform)).fetchone() is not None
+
+
 def lines(db: driver.Connection, order: int) -> list[Line]:
     """An order's lines in their order, with the product's name and sku."""
-    named = ", ".join(f"l.{c}" for c in columns("line"))
+    named = ", ".join(f"l.{c}" for c in Line._fields[:-2])
     sql = (
         f"SELECT {named}, p.name, p.sku FROM line l LEFT JOIN product p ON p.id = l.product"
         " WHERE l.orders = ? ORDER BY l.position, l.id"

@@ -41,7 +41,8 @@ def batch_to_undo(book: Book, batch: int | None) -> int:
         raise NotFound(_("There is no act %(batch)s; 'crm history' lists them.") % {"batch": batch})
     if row[0] is not None:
         raise CrmError(
-            _("Act %(batch)s was undone already; 'crm undo %(by)s' brings it back.") % {"batch": batch, "by": row[0]}
+            _("Act %(batch)s was undone already; 'crm undo %(by)s' brings it back.")
+            % {"batch": batch, "by": row[0]}
         )
     if row[1] is not None:
         raise CrmError(_("Act %(batch)s cannot be undone: %(why)s.") % {"batch": batch, "why": _(row[1])})
@@ -61,14 +62,19 @@ def undo(book: Book, batch: int | None, day: str, *, key: str | None = None) -> 
             _restore(act, target, spans)
             _mark(act, target)
     except driver.IntegrityError as problem:  # a row that nobody names stands on one that would go
-        raise CrmError(_("Act %(batch)s cannot be undone: later acts stand on it.") % {"batch": target}) from problem
+        raise CrmError(
+            _("Act %(batch)s cannot be undone: later acts stand on it.") % {"batch": target}
+        ) from problem
     return target, act.batch
 
 
 def _mark(act: Act, target: int) -> None:
-    of, contact, what = act.db.execute("SELECT undoes, contact, what FROM batch WHERE id = ?", (target,)).fetchone()
+    of, contact, what = act.db.execute(
+        "SELECT undoes, contact, what FROM batch WHERE id = ?", (target,)
+    ).fetchone()
     act.db.execute(
-        "UPDATE batch SET undoes = ?, contact = ?, detail = ? WHERE id = ?", (target, contact, what, act.batch)
+        "UPDATE batch SET undoes = ?, contact = ?, detail = ? WHERE id = ?",
+        (target, contact, what, act.batch),
     )
     act.db.execute("UPDATE batch SET undone_by = ? WHERE id = ?", (act.batch, target))
     by: int | None = None
@@ -82,7 +88,9 @@ def _refuse(act: Act, target: int, later: int) -> None:
     final, what = act.db.execute("SELECT final, what FROM batch WHERE id = ?", (later,)).fetchone()
     if final is not None:
         raise CrmError(
-            _("Act %(batch)s cannot be undone: act %(later)s (%(what)s) changed the same rows later, for good.")
+            _(
+                "Act %(batch)s cannot be undone: act %(later)s (%(what)s) changed the same rows later, for good."
+            )
             % {"batch": target, "later": later, "what": what}
         )
     raise CrmError(
@@ -95,12 +103,18 @@ def _refuse_if_built_upon(act: Act, target: int, spans: dict[str, Span]) -> None
     """A row that the undo would touch must still be as the batch left it, and nobody may stand on it."""
     db = act.db
     for table, (first, last) in spans.items():
-        row = db.execute(
-            f"SELECT batch FROM {table} WHERE id BETWEEN ? AND ? AND batch != ? LIMIT 1", (first, last, target)
-        ).fetchone() or db.execute(
-            "SELECT batch FROM change WHERE tbl = ? AND row BETWEEN ? AND ? AND op = 'delete' AND batch > ?"
-            " AND batch NOT IN (SELECT id FROM batch WHERE undone_by IS NOT NULL) LIMIT 1", (table, first, last, target)
-        ).fetchone()
+        row = (
+            db.execute(
+                f"SELECT batch FROM {table} WHERE id BETWEEN ? AND ? AND batch != ? LIMIT 1",
+                (first, last, target),
+            ).fetchone()
+            or db.execute(
+                "SELECT batch FROM change WHERE tbl = ? AND row BETWEEN ? AND ? AND op = 'delete' AND batch > ?"
+                " AND batch NOT IN (SELECT id FROM batch WHERE undone_by IS NOT NULL)"
+                f" AND NOT EXISTS (SELECT 1 FROM {table} WHERE id = row) ORDER BY batch LIMIT 1",
+                (table, first, last, target),
+            ).fetchone()
+        )
         if row:
             _refuse(act, target, row[0])
     for child, column, parent in _references(db):
@@ -114,7 +128,8 @@ def _refuse_if_built_upon(act: Act, target: int, spans: dict[str, Span]) -> None
     for table in TRACKED:
         row = db.execute(
             f"SELECT coalesce(t.batch, c.batch) FROM change c LEFT JOIN {table} t ON t.id = c.row"
-            " WHERE c.batch = ? AND c.tbl = ? AND t.batch IS NOT c.leaves LIMIT 1", (target, table)
+            " WHERE c.batch = ? AND c.tbl = ? AND t.batch IS NOT c.leaves LIMIT 1",
+            (target, table),
         ).fetchone()
         if row:
             _refuse(act, target, row[0])
@@ -135,7 +150,9 @@ def _restore(act: Act, target: int, spans: dict[str, Span]) -> None:
     for table, (first, last) in spans.items():
         act.db.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
     for table in TRACKED:
-        rows = act.db.execute("SELECT row, op, before FROM change WHERE batch = ? AND tbl = ?", (target, table))
+        rows = act.db.execute(
+            "SELECT row, op, before FROM change WHERE batch = ? AND tbl = ?", (target, table)
+        )
         for row, op, before in rows.fetchall():
             if op == "insert":
                 act.db.execute(f"DELETE FROM {table} WHERE id = ?", (row,))
@@ -160,10 +177,19 @@ def history(book: Book, limit: int = 50) -> list[dict[str, object]]:
     """The latest acts, newest first: {batch, at, what, detail, contact, undoes, undone_by, final}."""
     rows = book.db.execute(
         "SELECT b.id, b.at, b.what, b.detail, b.contact, c.name, b.undoes, b.undone_by, b.final FROM batch b"
-        " LEFT JOIN contact c ON c.id = b.contact ORDER BY b.id DESC LIMIT ?", (limit,)
+        " LEFT JOIN contact c ON c.id = b.contact ORDER BY b.id DESC LIMIT ?",
+        (limit,),
     )
     return [
-        {"batch": i, "at": at, "what": what, "detail": detail, "contact": {"id": who, "name": name} if who else None,
-         "undoes": undoes, "undone_by": by, "final": final}
+        {
+            "batch": i,
+            "at": at,
+            "what": what,
+            "detail": detail,
+            "contact": {"id": who, "name": name} if who else None,
+            "undoes": undoes,
+            "undone_by": by,
+            "final": final,
+        }
         for i, at, what, detail, who, name, undoes, by, final in rows
     ]

@@ -52,9 +52,7 @@ def add(
     status = PAID if paid else PENDING
     counts, net = counted(status, total, total if paid else 0, 0, is_return=is_return)
     with book.act("order add", day, contact=contact) as act:
-        if number and act.db.execute(
-            "SELECT 1 FROM orders WHERE number = ? AND platform = ?", (number, platform or "own")
-        ).fetchone():  # fmt: skip
+        if number and stored.is_taken(act.db, number, platform or "own"):
             raise CrmError(_("Order %(number)s is in the book already; nothing was changed.") % {"number": number})
         order = act.insert(
             "orders", contact=contact, platform=platform or "own", number=number or None, day=(at or (day, None))[0],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -38,7 +39,7 @@ def reached(book: Book, contact: int) -> list[tuple[str, str, str]]:
 
 
 def batches(book: Book) -> int:
-    return book.db.execute("SELECT count(*) FROM batch").fetchone()[0]
+    return int(book.db.execute("SELECT count(*) FROM batch").fetchone()[0])
 
 
 def test_the_row_is_as_the_schema_has_it():
@@ -174,7 +175,15 @@ def test_edit_sets_clears_and_remembers_by_hand(book: Book):
 
 def test_edit_adds_and_drops_handles_and_tags(book: Book):
     who = contacts.add(book, "Ann", phones=["0151 10004242"], handles=["wechat:mei"], tags=["Tee"], day=DAY)
-    contacts.edit(book, who, emails=["a@b.example"], drop_handles=["+49 151 1000 4242"], tags=["x"], drop_tags=["tee"], day=DAY)
+    contacts.edit(
+        book,
+        who,
+        emails=["a@b.example"],
+        drop_handles=["+49 151 1000 4242"],
+        tags=["x"],
+        drop_tags=["tee"],
+        day=DAY,
+    )
     assert reached(book, who) == [("wechat", "mei", "mei"), ("email", "a@b.example", "a@b.example")]
     assert [tag for _row, tag, _key in stored.tags(book.db, who)] == ["x"]
     contacts.edit(book, who, drop_handles=["微信:MEI"], day=DAY)
@@ -215,8 +224,8 @@ def test_one_inviter_no_self_no_loops(book: Book):
         contacts.edit(book, a, referred_by="Ann", day=DAY)
 
 
-CARD = {
-    "phones": ["0151 10004242"], "handles": ["wechat:mei"], "tags": ["老客", 'a "b" \\'], "note": 'one\n"""two\\\r\n\x1b[31m‮',
+CARD: dict[str, Any] = {
+    "phones": ["0151 10004242"], "handles": ["wechat:mei"], "tags": ["老客", 'a "b" \\'], "note": 'one\n"""two\\\r\n\x1b[31m\u202e',
     "birthday": "--05-12", "city": "Köln", "fields": {"shoe size": "44", "x.y": "1"}, "credit_limit": "5 EUR",
 }  # fmt: skip
 

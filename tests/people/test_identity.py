@@ -163,17 +163,21 @@ def test_the_order_of_rows_does_not_matter_to_ids_and_mails(data: st.DataObject)
     for n, kind in enumerate(chosen):
         ids = [("shop", "", str(n))] if kind != "mail" else []
         mails = [mail(f"p{n}@x.example")] if kind != "id" else []
-        rows += [(n, (ids, mails, name)) for name in data.draw(st.lists(st.sampled_from(("", "A", "B")), min_size=1, max_size=4))]
+        rows += [
+            (n, (ids, mails, name))
+            for name in data.draw(st.lists(st.sampled_from(("", "A", "B")), min_size=1, max_size=4))
+        ]
     shuffled = data.draw(st.permutations(rows))
     for order in (rows, shuffled):
-        people, found = People(), {}
+        people = People()
+        found: dict[int, set[int]] = {}
         for n, row in order:
             found.setdefault(n, set()).add(people.take(row)[0])
         assert all(len(who) == 1 for who in found.values())
         assert len(set.union(*found.values())) == len(chosen)
 
 
-def _examples():
+def _examples() -> Iterator[tuple[str, phonenumbers.PhoneNumber]]:
     for region in sorted(phonenumbers.SUPPORTED_REGIONS - {"NU", "TA", "TK"}):  # theirs have four digits
         for kind in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE):
             number = phonenumbers.example_number_for_type(region, kind)

@@ -1,0 +1,299 @@
+"""Measures the search: how long terms, lookups and touches take on a big book, and what the index weighs.
+
+    python benchmarks/search.py --data FOLDER [--people N] [--keep BOOK] [--queries N]
+
+FOLDER holds the contacts.csv and purchases.csv that make_shop.py of the shared tools writes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import itertools
+import os
+import random
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+
+from crm_tui.people import handles, terms
+from crm_tui.people.finding import find, listing
+from crm_tui.store import search, summaries
+from crm_tui.store.acts import writing
+from crm_tui.store.book import Book, open_book
+
+clock = time.perf_counter
+LATIN_COUNTRIES = "GB"  # what a number without a country is read as
+
+
+def fill(book: Book, data: Path, people: int) -> None:
+    """Write the shop into the book's tables directly, as one batch."""
+    db = book.db
+    with writing(db):
+        db.execute("INSERT INTO batch (id, key, what, at, day) VALUES (1, 'k', 'import', '', '2026-11-22')")
+        ids = _people(db, data, people)
+        _purchases(db, data, ids)
+        db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (contact INTEGER PRIMARY KEY)")
+        db.execute("DELETE FROM temp.touched")
+        db.execute("INSERT INTO temp.touched SELECT id FROM contact")
+        summaries.refresh(db)
+        search.queue(db)
+
+
+def _people(db, data: Path, people: int) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    with (data / "contacts.csv").open(encoding="utf-8", newline="") as file:
+        for chunk in _chunks(itertools.islice(csv.DictReader(file), people)):
+            contacts, reached, known, tags, places = [], [], [], [], []
+            for row in chunk:
+                ids[row["ext_id"]] = n = len(ids) + 1
+                contacts.append((n, row["name"], row["nickname"] or None, row["note"] or None, row["created_at"]))
+                for kind, value in (("phone", row["phone"]), ("email", row["email"]), (row["platform"], row["handle"])):
+                    handle = handles.make(kind, value, "" if "+" in value else "CN")
+                    if handle:
+                        reached.append((n, handle.kind, handle.value, handle.norm, handle.national))
+                known.append((n, row["ext_id"], row["ext_id"]))
+                places.append((n, row["address"]))
+                tags += [(n, tag, tag.lower()) for tag in set(filter(None, row["tags"].split(",")))]
+            put = db.executemany
+            put("INSERT INTO contact (id, name, nickname, note, created, batch) VALUES (?, ?, ?, ?, ?, 1)", contacts)
+            put("INSERT INTO handle (contact, kind, value, norm, national, batch) VALUES (?, ?, ?, ?, ?, 1)", reached)
+            put("INSERT INTO identity (contact, platform, external_id, key, batch) VALUES (?, 'shop', ?, ?, 1)", known)
+            put("INSERT INTO address (contact, lines, batch) VALUES (?, ?, 1)", places)
+            put("INSERT OR IGNORE INTO tag (contact, tag, key, batch) VALUES (?, ?, ?, 1)", tags)
+    return ids
+
+
+def _purchases(db, data: Path, ids: dict[str, int]) -> None:
+    products: dict[str, int] = {}
+    number = 0
+    with (data / "purchases.csv").open(encoding="utf-8", newline="") as file:
+        for chunk in _chunks(csv.DictReader(file)):
+            orders, lines = [], []
+            for row in chunk:
+                if row["contact_ext_id"] not in ids:
+                    continue
+                if row["item"] not in products:
+                    products[row["item"]] = len(products) + 1
+                    db.execute(
+                        "INSERT INTO product (name, key, batch) VALUES (?, ?, 1)", (row["item"], "name:" + row["item"])
+                    )
+                number += 1
+                minor = int(row["amount"].replace(".", ""))
+                orders.append((
+                    number, ids[row["contact_ext_id"]], row["order_id"], row["placed_at"][:10], row["status"],
+                    row["currency"], minor, minor, minor,
+                ))  # fmt: skip
+                lines.append((number, products[row["item"]], row["qty"]))
+            db.executemany(
+                "INSERT INTO orders (id, contact, platform, number, day, status, currency, total, paid, counts, net,"
+                " batch) VALUES (?, ?, 'shop', ?, ?, ?, ?, ?, ?, 1, ?, 1)", orders
+            )  # fmt: skip
+            db.executemany(
+                "INSERT INTO line (orders, position, product, quantity, batch) VALUES (?, 1, ?, ?, 1)", lines
+            )
+
+
+def _chunks(rows):
+    rows = iter(rows)
+    while chunk := list(itertools.islice(rows, 20_000)):
+        yield chunk
+
+
+def drawn(data: Path, people: int, each: int) -> list[tuple[str, str]]:
+    """(kind, query) as sellers type them, from the data: the kinds that the search was designed on."""
+    from crm_tui.pinyin import name_pinyin
+
+    R = random.Random(7)
+    step = max(1, people // (each * 8))
+    with (data / "contacts.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for n, row in enumerate(itertools.islice(csv.DictReader(file), people)) if n % step == 0]
+    R.shuffle(rows)
+    han = [row for row in rows if row["name"][0] > "\u2e80"]
+    latin = [row for row in rows if row["name"][0] < "\u2e80"]
+    asked: list[tuple[str, str]] = []
+
+    def kind(name: str, people: list[dict[str, str]], make) -> None:
+        made = dict.fromkeys(filter(None, (make(row) for row in people)))
+        asked.extend((name, query) for query in itertools.islice(made, each))
+
+    def typed(row):
+        return name_pinyin(row["name"])[0]
+
+    kind("han name", han, lambda r: r["name"])
+    kind("han two", han, lambda r: r["name"][1:3] if len(r["name"]) > 2 else r["name"])
+    kind("han one", han, lambda r: r["name"][R.randrange(len(r["name"]))])
+    kind("pinyin", han, lambda r: "".join(typed(r)))
+    kind("pinyin half", han, lambda r: "".join(typed(r))[: R.randrange(3, 8)])
+    kind("initials", han, lambda r: "".join(s[0] for s in typed(r)))
+    kind("surname + initials", han, lambda r: typed(r)[0] + " " + "".join(s[0] for s in typed(r)[1:]))
+    kind("nickname part", han, lambda r: r["nickname"][1:4])
+    kind("note", rows, lambda r: r["note"][:2] if r["note"][:1] > "\u2e80" else " ".join(r["note"].split()[:1]))
+    kind("address", han, lambda r: r["address"][6:9])
+    kind("latin first", latin, lambda r: r["name"].split()[0])
+    kind("latin last", latin, lambda r: r["name"].split()[1])
+    kind("latin name", latin, lambda r: r["name"])
+    kind("latin beginnings", latin, lambda r: " ".join(w[: R.randrange(1, 5)] for w in r["name"].split()))
+    kind("half word", latin, lambda r: (w := R.choice(r["name"].split()))[: R.randrange(1, len(w))])
+    kind("half long word", latin, lambda r: w[: R.randrange(5, len(w))] if len(w := r["name"].split()[1]) > 6 else "")
+    kind("middle", latin, lambda r: w[1 : R.randrange(4, 6)] if len(w := r["name"].split()[1]) > 4 else "")
+    kind("phone", rows, lambda r: r["phone"].removeprefix("+86"))
+    kind("phone half", rows, lambda r: r["phone"][: R.randrange(6, 11)])
+    kind("last four", rows, lambda r: "".join(filter(str.isdigit, r["phone"]))[-4:])
+    kind("e-mail", rows, lambda r: r["email"])
+    kind("e-mail half", rows, lambda r: r["email"][: R.randrange(4, 14)])
+    kind("handle", rows, lambda r: r["handle"])
+    kind("handle middle", rows, lambda r: r["handle"][3:9])
+    kind("tag", rows, lambda r: r["tags"].split(",")[0])
+    kind("name and tag", rows, lambda r: r["name"].split()[0] + " " + r["tags"].split(",")[0] if r["tags"] else "")
+    kind("slip", latin, lambda r: (w := r["name"].split()[1])[:2] + w[3] + w[2] + w[4:] if len(r["name"].split()[1]) > 4 else "")
+    kind("nobody", latin, lambda r: r["name"][::-1].replace(" ", "q"))
+    R.shuffle(asked)
+    return asked
+
+
+def shown(title: str, times: list[float]) -> str:
+    times = sorted(times)
+    at = [times[min(len(times) - 1, int(len(times) * share))] * 1000 for share in (0.5, 0.9, 0.99)]
+    return f"{title:20} {len(times):5}  p50 {at[0]:7.2f}  p90 {at[1]:7.2f}  p99 {at[2]:7.2f}  worst {times[-1] * 1000:7.2f} ms"
+
+
+def lookups(book: Book, asked: list[tuple[str, str]]) -> None:
+    by_kind, first, again, empty = defaultdict(list), [], [], defaultdict(int)
+    slow = []
+    for kind, query in asked:
+        start = clock()
+        rows = find(book, query)
+        took = clock() - start
+        first.append(took)
+        by_kind[kind].append(took)
+        empty[kind] += not rows
+        slow.append((took, kind, query))
+    for _kind, query in asked:
+        start = clock()
+        find(book, query)
+        again.append(clock() - start)
+    print(shown("all, first time", first))
+    print(shown("all, again", again))
+    for kind, times in by_kind.items():
+        print("  " + shown(kind, times), f"{empty[kind]} empty" if empty[kind] else "")
+    print("  slowest:", ", ".join(f"{query!r} {took * 1000:.1f}" for took, _kind, query in sorted(slow, reverse=True)[:12]))
+
+
+EVERYWHERE = """SELECT id FROM contact WHERE name LIKE :like OR nickname LIKE :like OR note LIKE :like
+    UNION SELECT contact FROM handle WHERE value LIKE :like UNION SELECT contact FROM tag WHERE tag LIKE :like
+    UNION SELECT contact FROM address WHERE lines LIKE :like"""
+
+
+def scans(book: Book, asked: list[tuple[str, str]]) -> None:
+    """The same two characters by LIKE: how long, and whether the same people."""
+    times, everywhere, mine, wrong = [], [], [], 0
+    queries = [query for kind, query in asked if kind == "han two"][:8]
+    for query in queries:
+        start = clock()
+        scan = {row[0] for row in book.db.execute("SELECT id FROM contact WHERE name LIKE ?", (f"%{query}%",))}
+        times.append(clock() - start)
+        start = clock()
+        book.db.execute(EVERYWHERE, {"like": f"%{query}%"}).fetchall()
+        everywhere.append(clock() - start)
+        start = clock()
+        find(book, query)
+        mine.append(clock() - start)
+        with_all = {row["id"] for row in find(book, query, 10**7)}
+        wrong += not scan <= with_all
+    print(shown("LIKE, names alone", times))
+    print(shown("LIKE, the same fields", everywhere))
+    print(shown("the same by find", mine), f"; {wrong} of {len(queries)} differ")
+
+
+def touches(book: Book, people: int, n: int = 3000) -> None:
+    """New activity of one person after the other, and edits that leave the activity alone."""
+    R = random.Random(3)
+    moved, edited, merging = [], [], []
+    for i in range(n):
+        contact = R.randrange(1, people + 1)
+        with writing(book.db):
+            if i % 2:
+                book.db.execute("UPDATE summary SET active = '2026-11-23' WHERE contact = ?", (contact,))
+            else:
+                book.db.execute("UPDATE batch SET id = 1")
+                book.db.execute("INSERT OR IGNORE INTO tag (contact, tag, key, batch) VALUES (?, 'x', 'x', 1)", (contact,))
+            start = clock()
+            terms.refresh(book.db, [contact])
+            took = clock() - start
+            start = clock()
+        (moved if i % 2 else edited).append(took + clock() - start)
+        if i % 20 == 0:
+            start = clock()
+            search.tidy(book.db, 0.02)
+            merging.append(clock() - start)
+    print(shown("touch: new activity", moved))
+    print(shown("touch: new tag", edited))
+    print(shown("tidy every 20", merging))
+
+
+SEARCH = ("doc", "sqlite_autoindex_doc_1", "term_", "infix_", "stale")
+CONTACT = ("contact", "handle", "identity", "tag", "address")
+
+
+def sizes(book: Book) -> None:
+    book.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try:  # the system's SQLite counts pages, the one that comes with pysqlite3 does not
+        with sqlite3.connect(book.path) as db:
+            pages = dict(db.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"))
+    except sqlite3.Error:
+        print(f"file {os.path.getsize(book.path) / 1e6:.0f} MB")
+        return
+    groups: dict[str, float] = defaultdict(float)
+    for name, size in pages.items():
+        found = next((mark.rstrip("_") for mark in SEARCH if name.startswith(mark)), "")
+        if found:
+            groups[found] += size / 1e6
+        elif name.removeprefix("sqlite_autoindex_").split("_")[0] in CONTACT:
+            groups["people"] += size / 1e6
+            groups["contact alone"] += (size / 1e6) * name.startswith("contact")
+        else:
+            groups["the rest"] += size / 1e6
+    print("MB:", ", ".join(f"{name} {size:.0f}" for name, size in groups.items()))
+    whole = sum(groups[name] for name in ("doc", "term", "infix"))
+    print(f"search {whole:.0f} MB is {whole / groups['people']:.2f} × the people's tables with their indexes")
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words.add_argument("--data", type=Path, required=True)
+    words.add_argument("--people", type=int, default=100_000)
+    words.add_argument("--queries", type=int, default=96, help="of each kind")
+    words.add_argument("--keep", type=Path, help="the book to make, or to measure again when it is there")
+    args = words.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = args.keep or Path(folder) / "book" / "crm.db"
+        there = path.exists()
+        with open_book(str(path)) as book:
+            if not there:
+                start = clock()
+                fill(book, args.data, args.people)
+                print(f"filled in {clock() - start:.1f} s")
+            start, cpu = clock(), time.process_time()
+            done = terms.work_off(book)
+            took = clock() - start
+            print(f"terms of {done} people: {took:.1f} s, CPU {time.process_time() - cpu:.1f} s, {done / took:,.0f} a second")
+            sizes(book)
+        asked = drawn(args.data, args.people, args.queries)
+        with open_book(str(path)) as book:
+            lookups(book, asked)
+            scans(book, asked)
+            start = clock()
+            n = sum(1 for _ in listing(book, range(1, 20_001)))
+            print(f"listing: {n / (clock() - start):,.0f} rows a second")
+            touches(book, args.people)
+            lookups(book, asked[:300])
+            print("doctor:", search.check(book.db, deep=True) or "sound")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

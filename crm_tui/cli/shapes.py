@@ -1,0 +1,139 @@
+"""How each kind of row looks in a table, and which columns it has in CSV and TSV."""
+
+from __future__ import annotations
+
+from crm_tui import money
+from crm_tui.cli.output import Shape
+from crm_tui.locale import N_, _, n_
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from typing import Any
+
+    Row = dict[str, Any]
+
+_SPEAK_FOR_THEMSELVES = ("phone", "email", "website")
+
+
+def amount(row: Row) -> str:
+    """{amount, currency} at a glance: ¥1,288.00."""
+    if row.get("amount") is None or not row.get("currency"):
+        return ""
+    minor, currency = money.read_money(str(row["amount"]), str(row["currency"]))
+    return money.pretty(minor, currency)
+
+
+def amounts(rows: list[Row]) -> str:
+    """Several of them: €12.00 + ¥30.00."""
+    return " + ".join(map(amount, rows))
+
+
+def plain(value: Any) -> str:
+    """A JSON value as one cell of a CSV file."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(map(plain, value))
+    if isinstance(value, dict):
+        if "amount" in value:
+            return f"{value['amount']} {value['currency']}"
+        if "kind" in value and "value" in value:
+            return f"{value['kind']}:{value['value']}"
+        if "name" in value:
+            return str(value["name"])
+        return " ".join(plain(one) for one in value.values() if one is not None)
+    return str(value)
+
+
+def _record(*keys: str) -> Callable[[Row], list[str]]:
+    return lambda row: [plain(row.get(key)) for key in keys]
+
+
+def handle(row: Row) -> str:
+    """A handle for people: a phone or an e-mail as it is, anything else with its kind."""
+    return row["value"] if row["kind"] in _SPEAK_FOR_THEMSELVES else f"{row['kind']} {row['value']}"
+
+
+def people(today: Callable[[], date]) -> Shape:
+    """The rows of `find` and `contact list`; `today` is what "12 days ago" counts from, asked when needed."""
+    keys = ("id", "name", "external_id", "handles", "tags", "orders", "last_order", "spent", "state")
+
+    def cells(row: Row) -> list[str]:
+        handles = " · ".join(map(handle, row["handles"][:2]))
+        n = row["orders"] or 0
+        orders = n_("%(n)d order", "%(n)d orders", n) % {"n": n} if n else ""
+        tags = " ".join(f"#{tag}" for tag in row["tags"])
+        last = ago(row["last_order"], today()) if row["last_order"] else ""
+        return [str(row["id"]), row["name"] or "", handles, orders, amounts(row["spent"]), last, tags]
+
+    return Shape(cells, "><<>>><", (6, 2, 1), keys, _record(*keys), _id)
+
+
+def ago(text: str | None, day: date) -> str:
+    """A day of the book in short words."""
+    if not text:
+        return ""
+    from crm_tui import dates
+
+    return dates.say_day(type(day).fromisoformat(str(text)[:10]), day)
+
+
+def _id(row: Row) -> str:
+    return str(row["id"])
+
+
+_SECTIONS = (
+    (N_("PROMISED"), ("followup", "case")),
+    (N_("OCCASIONS"), ("occasion",)),
+    (N_("CARE"), ("care",)),
+    (N_("QUIET"), ("lapsed",)),
+    (N_("PROSPECTS"), ("prospect",)),
+)
+
+
+def day(rows: list[Row], today: str) -> list[tuple[str, list[list[str]]]]:
+    """The day's list as (heading, cells), each section in the order of the list; what is to come last."""
+    found: dict[str, list[list[str]]] = {heading: [] for heading, _kinds in _SECTIONS}
+    found[N_("LATER")] = []
+    for row in rows:
+        section = "LATER" if row["due"] > today else _section(row["kind"])
+        found[section].append(
+            [row["key"], row["contact"]["name"] or "", row["why"] or "", amount(row["worth"] or {})]
+        )
+        found[section] += [[other["key"], "", other["why"] or "", ""] for other in row["also"]]
+    return [(_(heading), cells) for heading, cells in found.items() if cells]
+
+
+def _section(kind: str) -> str:
+    return next((heading for heading, kinds in _SECTIONS if kind in kinds), "CARE")
+
+
+def _day_record(row: Row) -> list[str]:
+    also = "; ".join(f"{other['key']} {other['why']}" for other in row["also"])
+    facts = [plain(row[key]) for key in ("key", "kind")]
+    facts += [plain(row["contact"]["id"]), plain(row["contact"]["name"])]
+    return [
+        *facts,
+        *(plain(row[key]) for key in ("due", "overdue_days", "why", "worth", "channel", "message")),
+        also,
+    ]
+
+
+_DAY_HEADS = (
+    "key",
+    "kind",
+    "contact_id",
+    "contact",
+    "due",
+    "overdue_days",
+    "why",
+    "worth",
+    "channel",
+    "message",
+    "also",
+)
+DAY = Shape(None, "<<<>", (2, 1), _DAY_HEADS, _day_record, lambda row: row["key"])

@@ -1,0 +1,1 @@
+"""The full-screen app: one file per screen, one registry of keys, one loader."""

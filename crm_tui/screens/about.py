@@ -1,0 +1,279 @@
+"""What every page can do with the person in sight: log, next step, edit, copy, tag, consent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from crm_tui.locale import N_, _, n_
+from crm_tui.screens.messages import Fill, ShowPerson
+from crm_tui.screens.page import Page
+from crm_tui.widgets import card
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crm_tui.store.book import Book
+    from crm_tui.widgets.asking import Asking
+
+OUTCOMES = (
+    ("reached", N_("reached")), ("no-reply", N_("no-reply")), ("replied", N_("replied")),
+    ("bought", N_("bought")), ("refused", N_("refused")),
+)  # fmt: skip
+
+
+class About(Page):
+    """A page on which somebody is selected."""
+
+    def contact(self) -> int:
+        """The person in sight; 0 for nobody."""
+        return 0
+
+    def who(self) -> str:
+        """Their name."""
+        return ""
+
+    def people(self) -> list[int]:
+        """Everybody an act is for: the marked ones, else the person in sight."""
+        return [self.contact()] if self.contact() else []
+
+    def person_card(self) -> dict[str, Any] | None:
+        """Their card, when it is here."""
+        return None
+
+    # Keys of the person
+
+    def action_log(self) -> None:
+        """Record a contact in a line."""
+        if self.contact():
+            self.asking.ask(
+                "log", _("log with %(name)s") % {"name": self.who()}, hint=_("what was said; ↓ for what they wrote to you"),
+                choices=(("out", _("I wrote")), ("in", _("they wrote"))),
+            )
+
+    def action_next_step(self) -> None:
+        """Promise something."""
+        if self.contact():
+            self.post_message(Fill("followup", contact=self.contact(), name=self.who()))
+
+    def action_edit(self) -> None:
+        """The person's facts."""
+        if self.contact():
+            self.post_message(Fill("contact", contact=self.contact()))
+
+    def action_order(self) -> None:
+        """An order by hand."""
+        if self.contact():
+            self.post_message(Fill("order", contact=self.contact(), name=self.who()))
+
+    def action_case(self) -> None:
+        """A question or complaint."""
+        if self.contact():
+            self.post_message(Fill("case", contact=self.contact(), name=self.who()))
+
+    def action_tag(self) -> None:
+        """A tag in a line."""
+        if self.people():
+            self.asking.ask("tag", _("tag for %(who)s") % {"who": self._all()}, hint=_("a word or a few"))
+
+    def action_untag(self) -> None:
+        """Take a tag off."""
+        if self.people():
+            self.asking.ask("untag", _("take off %(who)s the tag") % {"who": self._all()})
+
+    def action_consent(self) -> None:
+        """Who may be written to, and where."""
+        if self.contact():
+            self.asking.ask(
+                "consent", _("consent of %(name)s") % {"name": self.who()}, hint=_("channel, or 'all'"),
+                choices=(("refused", _("refuses")), ("granted", _("grants")), ("unknown", _("unknown"))),
+            )
+
+    def action_archive(self) -> None:
+        """Put aside: kept whole, but on no list."""
+        people, day = self.people(), self.day
+        if not people:
+            return
+
+        def put_aside(book: Book) -> None:
+            from crm_tui.people import rosters
+
+            rosters.archive_all(book, people, day)
+
+        who = self._all()
+        self.act("archive", put_aside, lambda _none: _("archived: %(who)s") % {"who": who})
+
+    def action_copy(self) -> None:
+        """The message when there is one, else the handle, to the clipboard."""
+        words = self.copied()
+        if words:
+            self.app.copy_to_clipboard(words)
+            self.notice(_("copied: %(words)s") % {"words": words.splitlines()[0][:60]})
+        else:
+            self.notice(_("There is nothing to copy: no message, no handle."), bad=True)
+
+    def copied(self) -> str:
+        """What `c` copies."""
+        found = self.person_card()
+        return str(found["handles"][0]["value"]) if found and found["handles"] else ""
+
+    def action_open(self) -> None:
+        """The person's page."""
+        if self.contact():
+            self.app.post_message(ShowPerson(self.contact()))
+
+    def _all(self) -> str:
+        people = self.people()
+        return self.who() if len(people) == 1 else n_("%(n)d person", "%(n)d people", len(people)) % {"n": len(people)}
+
+    # What was typed in the question line
+
+    def on_asking_given_up(self, message: Asking.GivenUp) -> None:
+        """Back to where one was."""
+        message.stop()
+        self.back_to_work()
+
+    def on_asking_accepted(self, message: Asking.Accepted) -> None:
+        """Do it."""
+        message.stop()
+        self.back_to_work()
+        if ":" in message.purpose:
+            self.accept(message.purpose, message.text, message.choice)
+        else:
+            getattr(self, f"accept_{message.purpose}")(message.text, message.choice)
+
+    def back_to_work(self) -> None:
+        """Where the keys go after a question."""
+
+    def accept_log(self, text: str, way: str) -> None:
+        """Record it."""
+        contact, day, name = self.contact(), self.day, self.who()
+        if not text.strip():
+            return
+
+        def log(book: Book) -> int:
+            from crm_tui.care import contacting
+
+            return contacting.log(book, contact, text, direction=way, day=day)
+
+        self.act("log", log, lambda _event: _("logged with %(name)s") % {"name": name})
+
+    def accept_tag(self, text: str, _choice: str) -> None:
+        """Put it on everybody."""
+        self._tag("tag_all", text, _("tagged #%(tag)s: %(who)s"))
+
+    def accept_untag(self, text: str, _choice: str) -> None:
+        """Take it off everybody."""
+        self._tag("untag_all", text, _("#%(tag)s taken off: %(who)s"))
+
+    def _tag(self, act: str, text: str, sentence: str) -> None:
+        people, day, tag, who = self.people(), self.day, text.strip().lstrip("#"), self._all()
+        if not tag:
+            return
+
+        def tag_all(book: Book) -> int:
+            from crm_tui.people import rosters
+
+            done: Callable[..., int] = getattr(rosters, act)
+            return done(book, people, tag, day)
+
+        self.act("tag", tag_all, lambda _n: sentence % {"tag": tag, "who": who})
+
+    def accept_consent(self, text: str, state: str) -> None:
+        """Write it down."""
+        contact, day, name = self.contact(), self.day, self.who()
+
+        def decide(book: Book) -> str:
+            from crm_tui.care import channels, consent
+
+            kinds = [one["kind"] for one in (self.person_card() or {}).get("handles", ())]
+            channel = channels.read_channel(text, own=kinds, everywhere=True)
+            consent.decide(book, contact, channel, state, day=day)
+            return channel
+
+        def told(channel: str) -> str:
+            where = _("every channel") if channel == "*" else card.say(channel)
+            return _("%(name)s, %(channel)s: %(state)s") % {"name": name, "channel": where, "state": card.say(state)}
+
+        self.act("consent", decide, told)
+
+    # Keys of a row of the day
+
+    def row_key(self) -> str:
+        """The key of the row in sight, such as f12; "" for none."""
+        return ""
+
+    def row_gone(self, key: str) -> None:
+        """The row was finished: don't show it while the book is told."""
+
+    def row_back(self) -> None:
+        """It was not finished after all."""
+
+    def action_finish(self) -> None:
+        """Ask what came of it; enter takes the usual."""
+        if self.row_key():
+            choices = [(value, _(words)) for value, words in OUTCOMES]
+            self.asking.ask(f"done:{self.row_key()}", self.who(), hint=_("a note, if any"), choices=choices)
+
+    def action_snooze(self) -> None:
+        """Ask until when; enter takes tomorrow."""
+        if self.row_key():
+            label = _("put off %(name)s until") % {"name": self.who()}
+            self.asking.ask(f"snooze:{self.row_key()}", label, value=_("tomorrow"), reading=self.read_day)
+
+    def read_day(self, words: str) -> str:
+        """How a day is understood."""
+        from crm_tui import dates
+        from crm_tui.errors import BadInput
+
+        today = date.fromisoformat(self.day)
+        try:
+            return dates.say_when(dates.read_when(words, today), today) if words.strip() else ""
+        except BadInput:
+            return _("no day yet")
+
+    def action_skip(self) -> None:
+        """Never this one."""
+        self._work("skip", self.row_key(), _("skipped: %(key)s, %(name)s"))
+
+    def accept(self, purpose: str, text: str, choice: str) -> None:
+        """What was asked about a row."""
+        what, _colon, key = purpose.partition(":")
+        if what == "done":
+            words = {"outcome": choice, "note": text.strip() or None}
+            self._work("done", key, _("done: %(key)s, %(name)s"), words)
+        elif what == "snooze":
+            self._snooze(key, text)
+
+    def _snooze(self, key: str, text: str) -> None:
+        from crm_tui import dates
+        from crm_tui.errors import BadInput
+
+        try:
+            when = dates.read_when(text, date.fromisoformat(self.day)).day.isoformat()
+        except BadInput as problem:
+            self.asking.ask(f"snooze:{key}", _("until"), value=text, reading=self.read_day)
+            self.notice(problem.sentence, bad=True)
+            return
+        self._work("snooze", key, _("put off: %(key)s, %(name)s"), {"when_day": when})
+
+    def _work(self, what: str, key: str, sentence: str, words: dict[str, Any] | None = None) -> None:
+        if not key:
+            return
+        day = self.day
+        self.row_gone(key)
+
+        def work(book: Book) -> dict[str, Any]:
+            from crm_tui import today
+
+            done: Callable[..., dict[str, Any]] = getattr(today, what)
+            return done(book, key, day=day, **(words or {}))
+
+        def told(row: dict[str, Any]) -> str:
+            return sentence % {"key": row["key"], "name": row["contact"]["name"]}
+
+        self.act("row", work, told)
+
+    def refused_row(self) -> None:
+        """Show it again."""
+        self.row_back()

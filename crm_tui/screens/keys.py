@@ -1,0 +1,123 @@
+"""Every key of the app, as data: bindings, footer, help, the palette and the user's own keys come from here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from crm_tui.locale import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from textual.binding import Binding
+
+
+class Key(NamedTuple):
+    """One key: where it works, its name in config.toml, what it does, and whether the footer shows it."""
+
+    place: str
+    name: str
+    keys: str
+    does: str
+    action: str
+    foot: bool = True
+    first: bool = False  # works while words are typed
+
+
+KEYS = (
+    Key("app", "today", "1", N_("Today"), "app.go('today')", foot=False),
+    Key("app", "people", "2", N_("People"), "app.go('people')", foot=False),
+    Key("app", "person", "3", N_("Person"), "app.go('person')", foot=False),
+    Key("app", "import", "8", N_("Import"), "app.go('importing')", foot=False),
+    Key("app", "find", "slash,ctrl+k", N_("find"), "app.find", first=True),
+    Key("app", "undo", "u", N_("undo"), "app.undo"),
+    Key("app", "help", "question_mark", N_("keys"), "app.help"),
+    Key("app", "quit", "q", N_("quit"), "app.quit"),
+    Key("app", "add", "a", N_("add a person"), "app.fill('contact')", foot=False),
+    Key("app", "draft", "r", N_("take up the draft"), "app.draft", foot=False),
+    Key("app", "drop_draft", "R", N_("throw the draft away"), "app.drop_draft", foot=False),
+    Key("app", "refresh", "f5", N_("read anew"), "app.refresh_all", foot=False),
+    Key("app", "theme", "f9", N_("light or dark"), "app.theme", foot=False),
+    Key("row", "done", "d", N_("done"), "screen.finish"),
+    Key("row", "snooze", "s", N_("snooze"), "screen.snooze"),
+    Key("person", "copy", "c", N_("copy"), "screen.copy"),
+    Key("person", "log", "l", N_("log"), "screen.log"),
+    Key("person", "next", "n", N_("next step"), "screen.next_step"),
+    Key("row", "skip", "x", N_("skip"), "screen.skip"),
+    Key("person", "edit", "e", N_("edit"), "screen.edit"),
+    Key("person", "order", "o", N_("order"), "screen.order"),
+    Key("person", "case", "k", N_("case"), "screen.case"),
+    Key("person", "tag", "t", N_("tag"), "screen.tag"),
+    Key("person", "untag", "T", N_("untag"), "screen.untag", foot=False),
+    Key("person", "consent", "C", N_("consent"), "screen.consent", foot=False),
+    Key("person", "archive", "A", N_("archive"), "screen.archive", foot=False),
+    Key("list", "select", "space", N_("select"), "screen.mark"),
+    Key("list", "unselect", "minus", N_("select none"), "screen.unmark", foot=False),
+    Key("list", "sort", "S", N_("sort"), "screen.sort"),
+    Key("list", "filter", "f", N_("filter"), "screen.filter"),
+    Key("timeline", "only", "f", N_("only"), "screen.only"),
+    Key("open", "open", "enter", N_("open"), "screen.open"),
+    Key("form", "save", "ctrl+s", N_("save"), "screen.save", first=True),
+    Key("form", "theirs", "ctrl+t", N_("take theirs"), "screen.theirs", first=True),
+    Key("form", "leave", "escape", N_("leave, keep a draft"), "screen.leave", first=True),
+    Key("over", "back", "escape", N_("back"), "screen.back"),
+    Key("found", "copy_handle", "ctrl+y", N_("copy"), "screen.copy_handle", first=True),
+    Key("import", "take", "enter", N_("choose"), "screen.take", foot=False),
+    Key("import", "apply", "i", N_("import it"), "screen.apply"),
+    Key("import", "stop", "escape", N_("stop"), "screen.stop"),
+)
+PLACES = {
+    "app": N_("Everywhere"), "row": N_("A row of the day"), "person": N_("The person"), "list": N_("Lists of people"),
+    "timeline": N_("Timeline"), "open": N_("Any list"), "form": N_("Forms"), "found": N_("Find anywhere"),
+    "over": N_("What lies above a screen"), "import": N_("Import"),
+}  # fmt: skip
+_SHOWN = {"slash": "/", "question_mark": "?", "minus": "-", "escape": "esc"}
+
+
+class Registry:
+    """The keys with what the user's config changes in them."""
+
+    def __init__(self, own: Mapping[str, str] | None = None) -> None:
+        known = {key.name for key in KEYS}
+        self.strange = [name for name in own or {} if name not in known]
+        self.own = {name: keys for name, keys in (own or {}).items() if name in known}
+
+    def keymap(self) -> dict[str, str]:
+        """The user's keys by the binding they replace."""
+        return {f"{key.place}.{key.name}": self.own[key.name] for key in KEYS if key.name in self.own}
+
+    def shown(self, key: Key) -> str:
+        """The key as people read it."""
+        first = self.own.get(key.name, key.keys).partition(",")[0]
+        return _SHOWN.get(first, first)
+
+    def foot(self, places: Iterable[str], names: Sequence[str] | None = None) -> list[tuple[str, str, str]]:
+        """(key, what it does, action) for the footer."""
+        wanted = [key for place in places for key in KEYS if key.place == place and key.foot]
+        if names is not None:
+            by_name = {key.name: key for key in wanted}
+            wanted = [by_name[name] for name in names if name in by_name]
+        return [(self.shown(key), _(key.does), key.action) for key in wanted]
+
+    def listed(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Everything, in groups, for the help."""
+        return [
+            (_(title), [(self._all(key), _(key.does)) for key in KEYS if key.place == place])
+            for place, title in PLACES.items()
+        ]
+
+    def _all(self, key: Key) -> str:
+        named = self.own.get(key.name, key.keys).split(",")
+        return " ".join(_SHOWN.get(one, one) for one in named)
+
+
+def bindings(*places: str) -> list[Binding]:
+    """The bindings of these places, for a screen's BINDINGS."""
+    from textual.binding import Binding
+
+    return [
+        Binding(key.keys, key.action, key.does, show=False, priority=key.first and "ctrl" in key.keys, id=f"{place}.{key.name}")
+        for place in places
+        for key in KEYS
+        if key.place == place
+    ]

@@ -1,0 +1,322 @@
+"""People: a list of any length, its filter, and the card beside it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widgets import Input
+
+from crm_tui.locale import N_, _, n_
+from crm_tui.people import rosters
+from crm_tui.screens import keys, questions
+from crm_tui.screens.about import About
+from crm_tui.screens.loader import LONG
+from crm_tui.screens.today import person_or_none
+from crm_tui.widgets import card
+from crm_tui.widgets.bars import Bar
+from crm_tui.widgets.lines import cell, piece, sides
+from crm_tui.widgets.rows import Rows
+from crm_tui.widgets.sheet import Sheet
+from crm_tui.widgets.typing import Entry
+
+if TYPE_CHECKING:
+    from array import array
+
+    from crm_tui.screens.questions import Roster
+    from crm_tui.widgets.lines import Line
+
+    Row = dict[str, Any]
+
+SORTS = {
+    "active": N_("newest activity"), "last": N_("last order"), "name": N_("name"), "spent": N_("spent most"),
+    "created": N_("newest in the book"),
+}  # fmt: skip
+
+
+def widths(width: int) -> tuple[int, int, int]:
+    """Cells of name, handle and tags."""
+    rest = width - 2 - (6 + 2) - (12 + 2) - (0 if width < 90 else 14)
+    name = max(10, min(28, rest // 2))
+    handle = max(0, min(30, rest - name - 2))
+    return name, handle, max(0, rest - name - handle - 4)
+
+
+def heads(width: int, sort: str) -> Line:
+    """The names of the columns."""
+    return columns(
+        {
+            "name": (_("name"), "name"), "handle": (_("reached by"), ""), "orders": (_("orders"), ""),
+            "spent": (_("spent"), "spent"), "last": (_("last order"), "last"), "tags": (_("tags"), ""),
+        }, width, lambda by: "accent" if by == sort else "dim",
+    )  # fmt: skip
+
+
+def columns(told: dict[str, tuple[str, str]], width: int, role: Any) -> Line:
+    """One line of the table."""
+    name, handle, tags = widths(width)
+    line = [
+        ("  ", "plain"), cell(told["name"][0], name, role(told["name"][1])), ("  ", "plain"),
+        cell(told["handle"][0], handle, role(told["handle"][1])), ("  ", "plain"),
+        cell(told["orders"][0], 6, role(told["orders"][1]), ">"), ("  ", "plain"),
+        cell(told["spent"][0], 12, role(told["spent"][1]), ">"), ("  ", "plain"),
+    ]  # fmt: skip
+    if width >= 90:
+        line += [cell(told["last"][0], 12, role(told["last"][1])), ("  ", "plain")]
+    return [*line, cell(told["tags"][0], tags, role("tags") if told["tags"][0] else "dim")]
+
+
+def draw(row: Row, width: int, marked: bool, *, day: str) -> list[Line]:
+    """One person in a line."""
+    told = {
+        "name": (row["name"] or f"#{row['id']}", "name"),
+        "handle": (" · ".join(card.handle(one) for one in row["handles"][:2]), "handle"),
+        "orders": (str(row["orders"] or ""), "orders"),
+        "spent": (card.sums(row["spent"][:1]), "spent"),
+        "last": (row["last_order"] or "", "last"),
+        "tags": (" ".join(f"#{tag}" for tag in row["tags"]), "tags"),
+    }
+    roles = {"handle": "dim", "last": "dim", "tags": "accent"}
+    line = columns(told, width, lambda by: roles.get(by, "plain"))
+    if marked:
+        line[0] = ("● ", "accent")
+    return [sides(line, [], width)]
+
+
+class PeoplePage(About):
+    """Everybody, however many."""
+
+    PLACES = ("list", "person", "open")
+    BINDINGS = keys.bindings(*PLACES)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sort = "active"
+        self.words = ""
+        self.ids: array[int] | list[int] = []
+        self.total = 0
+        self.marked: set[int] = set()
+        self.shown: Row | None = None
+
+    def body(self) -> ComposeResult:
+        """Filter, columns, list, card."""
+        yield Entry(placeholder=_("name, handle … or #tag"), id="filter")
+        yield Bar(id="columns", classes="columns")
+        with Container(classes="panes"):
+            yield Rows(self._draw, id="rows")
+            yield Sheet(id="card")
+
+    def on_mount(self) -> None:
+        """Begin on the list."""
+        self.rows.marked = lambda row: row["id"] in self.marked
+        self.rows.focus()
+        self._say()
+
+    @property
+    def rows(self) -> Rows:
+        """The list."""
+        return self.query_one("#rows", Rows)
+
+    def _draw(self, row: Row, width: int, marked: bool) -> list[Line]:
+        return draw(row, width, marked, day=self.day)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The columns' names stand above their columns."""
+        self.call_after_refresh(self._say)
+
+    def _say(self) -> None:
+        people = n_("%(n)s person", "%(n)s people", self.total) % {"n": f"{self.total:,}"}
+        chosen = _("%(n)d selected") % {"n": len(self.marked)} if self.marked else ""
+        how = _("“%(words)s”") % {"words": self.words} if self.words else _("by %(sort)s") % {"sort": _(SORTS[self.sort])}
+        self.say_title(_("People"), " · ".join(filter(None, (people, how, chosen))))
+        width = self.rows.size.width
+        if width:
+            self.query_one("#columns", Bar).say(heads(width - 1, self.sort))
+
+    # Who is on it
+
+    def refresh_now(self) -> None:
+        """The first page at once, everybody when they come."""
+        if self.words:
+            self.ask("roster", partial(questions.chosen, words=self.words))
+            return
+        sort = self.sort
+        self.ask("roster", partial(questions.roster, sort=sort))
+        self.ask("every", partial(rosters.every, sort=sort), lane=LONG)
+
+    def answer_roster(self, found: Roster) -> None:
+        """The first page."""
+        before = self.rows.row
+        whole = self.words != "" or len(found.ids) < questions.FIRST_PAGE
+        keep = not whole and len(self.ids) > len(found.ids)  # everybody is on the way
+        if not keep:
+            self.ids = found.ids
+            self.total = len(found.ids) if whole else found.total
+            self.rows.expect(self.total, self._place(before))
+        self.rows.put(0, found.rows)
+        self._say()
+
+    def answer_every(self, ids: array[int]) -> None:
+        """Everybody."""
+        if self.words:
+            return
+        before = self.rows.row
+        self.ids, self.total = ids, len(ids)
+        self.rows.expect(self.total, self._place(before))
+        self._say()
+
+    def _place(self, before: Row | None) -> int:
+        if before is None:
+            return self.rows.cursor
+        at = self.rows.cursor
+        if at < len(self.ids) and self.ids[at] == before["id"]:
+            return at
+        try:
+            return self.ids.index(before["id"])
+        except ValueError:
+            return at
+
+    def on_rows_wanted(self, message: Rows.Wanted) -> None:
+        """A page came into sight."""
+        message.stop()
+        ids = list(self.ids[message.begin : message.end])
+        if ids:
+            start = message.begin
+            self.ask(f"page-{start}", lambda book: (start, ids, questions.page(book, ids)))
+
+    def on_answered(self, message: Any) -> None:
+        """Pages bear the number of their first row in their name."""
+        if message.question.name.startswith("page-"):
+            message.stop()
+            start, ids, rows = message.value
+            if self.crm.loader.is_newest(message.question) and list(self.ids[start : start + len(ids)]) == ids:
+                self.rows.put(start, rows)
+            return
+        super().on_answered(message)
+
+    # The person in sight
+
+    def on_rows_moved(self, message: Rows.Moved) -> None:
+        """The card beside the list."""
+        message.stop()
+        row = message.row
+        if row is None:
+            if not self.total:
+                self.shown = None
+                self.query_one("#card", Sheet).show(None)
+            return
+        self.crm.person = row["id"]
+        self.ask("card", partial(person_or_none, contact=row["id"], day=self.day))
+
+    def answer_card(self, found: Row | None) -> None:
+        """Show it."""
+        if found is None or found["id"] != self.contact():
+            return
+        top = self.shown is None or self.shown["id"] != found["id"]
+        self.shown = found
+        self.query_one("#card", Sheet).show(partial(_glance, found, self.day), top=top)
+
+    def on_rows_opened(self, message: Rows.Opened) -> None:
+        """The person's page."""
+        message.stop()
+        self.action_open()
+
+    def contact(self) -> int:
+        """Who is selected."""
+        row = self.rows.row
+        return int(row["id"]) if row else 0
+
+    def who(self) -> str:
+        """Their name."""
+        row = self.rows.row
+        return str(row["name"]) if row else ""
+
+    def people(self) -> list[int]:
+        """The marked ones, else the one in sight."""
+        return sorted(self.marked) or super().people()
+
+    def person_card(self) -> Row | None:
+        """The card beside the list."""
+        return self.shown
+
+    def back_to_work(self) -> None:
+        """To the list."""
+        self.rows.focus()
+
+    # Keys of the list
+
+    def action_mark(self) -> None:
+        """Select one more, or one less, and go on."""
+        if self.contact():
+            self.marked ^= {self.contact()}
+            self.rows.action_step(1)
+            self._say()
+
+    def action_unmark(self) -> None:
+        """Select nobody."""
+        self.marked.clear()
+        self.rows.refresh()
+        self._say()
+
+    def action_sort(self) -> None:
+        """The next order."""
+        names = list(SORTS)
+        self._sort_by(names[(names.index(self.sort) + 1) % len(names)])
+
+    def _sort_by(self, sort: str) -> None:
+        self.sort, self.ids = sort, []
+        self.rows.cursor = 0
+        self.rows.expect(0, 0)
+        self.refresh_now()
+        self._say()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a column's name sorts by it."""
+        if getattr(event.widget, "id", "") != "columns":
+            return
+        at, place = event.x - 1, 0
+        for sort, (text, _role) in zip(("", "name", "", "", "", "", "", "spent", "", "last"), heads(self.rows.size.width - 1, ""), strict=False):
+            from crm_tui.text import cell_width
+
+            place += cell_width(text)
+            if at < place:
+                if sort:
+                    self._sort_by(sort)
+                return
+
+    def action_filter(self) -> None:
+        """Words that narrow the list."""
+        box = self.query_one("#filter", Entry)
+        box.add_class("open")
+        box.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow it as one types."""
+        if event.input.id == "filter":
+            event.stop()
+            self.words, self.ids = event.value.strip(), []
+            self.rows.cursor = 0
+            self.refresh_now()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """To the list."""
+        if event.input.id == "filter":
+            event.stop()
+            self.rows.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Out of the filter: down keeps it, esc takes it away."""
+        box = self.query_one("#filter", Entry)
+        if event.key == "down" and box.has_focus:
+            self.rows.focus()
+        elif event.key == "escape" and box.has_class("open"):
+            box.remove_class("open")
+            box.value = ""
+            self.rows.focus()
+
+
+def _glance(found: Row, day: str, width: int) -> list[Line]:
+    return card.glance(found, day, width, [])

@@ -1,0 +1,130 @@
+"""What the screens ask of the rooms: one function per question, rows out. Runs in the loader's threads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from crm_tui.locale import N_
+from crm_tui.people import finding, rosters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crm_tui.store.book import Book
+
+MONTHS = 12
+FIRST_PAGE = 200
+
+
+class DayRow(NamedTuple):
+    """One row of the day, or the heading of a group (then `key` is empty)."""
+
+    key: str
+    group: str
+    contact: int = 0
+    name: str = ""
+    why: str = ""
+    worth: str = ""
+    channel: str | None = None
+    message: str | None = None
+    also: tuple[tuple[str, str], ...] = ()
+    late: int = 0
+    count: int = 0
+
+
+class Day(NamedTuple):
+    """The day: its rows without headings, what is at stake, whose shop it is."""
+
+    rows: list[DayRow]
+    stake: list[tuple[int, str]]
+    shop: str
+    empty: bool
+
+
+GROUPS = {
+    "promised": N_("PROMISED"), "occasion": N_("OCCASIONS"), "care": N_("CARE"), "quiet": N_("QUIET"),
+    "prospect": N_("PROSPECTS"), "later": N_("LATER"),
+}  # fmt: skip
+_GROUP_OF = {"followup": "promised", "case": "promised", "lapsed": "quiet", "occasion": "occasion", "prospect": "prospect"}
+
+
+def day(book: Book, today: str) -> Day:
+    """The day's list in groups."""
+    from crm_tui import today as agenda
+    from crm_tui.money import pretty
+    from crm_tui.store import settings
+
+    rows, stake = [], {}
+    for entry in agenda.entries(book, today):
+        first = entry.reason
+        if entry.worth:
+            stake[entry.worth[1]] = stake.get(entry.worth[1], 0) + entry.worth[0]
+        rows.append(
+            DayRow(
+                first.key, "later" if first.due > today else _GROUP_OF.get(first.kind, "care"), first.contact,
+                first.name, agenda.why(first, today), pretty(*entry.worth) if entry.worth else "", entry.channel,
+                first.message, tuple((other.key, agenda.why(other, today)) for other in entry.also),
+                agenda.overdue(first.due, today),
+            )
+        )
+    rows.sort(key=lambda row: list(GROUPS).index(row.group))
+    most = sorted(((amount, code) for code, amount in stake.items()), reverse=True)
+    return Day(rows, most, settings.get(book.db, "name"), not rows and rosters.is_empty(book))
+
+
+def person(book: Book, contact: int, today: str, events: int = 20) -> dict[str, Any]:
+    """The card, with the orders of the last twelve months."""
+    from crm_tui import card
+    from crm_tui.trade import orders
+
+    found = card.card(book, contact, events)
+    found["order_rows"] = list(orders.listing(book, contact, limit=500))
+    found["months"] = _months([str(row["day"]) for row in found["order_rows"] if row["day"]], today)
+    return found
+
+
+def _months(days: list[str], today: str) -> list[int]:
+    now = date.fromisoformat(today)
+    counts = [0] * MONTHS
+    for one in days:
+        back = (now.year - int(one[:4])) * 12 + now.month - int(one[5:7])
+        if 0 <= back < MONTHS:
+            counts[MONTHS - 1 - back] += 1
+    return counts
+
+
+class Roster(NamedTuple):
+    """The first people of a list, and how many there are in all."""
+
+    ids: list[int]
+    rows: list[dict[str, Any]]
+    total: int
+
+
+def roster(book: Book, sort: str) -> Roster:
+    """The first page of everybody."""
+    ids = rosters.first(book, sort, FIRST_PAGE)
+    return Roster(ids, finding.rows_for(book, ids), rosters.count(book))
+
+
+def chosen(book: Book, words: str) -> Roster:
+    """Who fits a filter: #tag, or words to find."""
+    if words.startswith("#"):
+        ids = list(rosters.tagged(book, words))
+        return Roster(ids, finding.rows_for(book, ids[:FIRST_PAGE]), len(ids))
+    rows = finding.find(book, words, FIRST_PAGE)
+    return Roster([row["id"] for row in rows], rows, len(rows))
+
+
+def page(book: Book, ids: list[int]) -> list[dict[str, Any]]:
+    """The rows of these people, a gap for each who has gone meanwhile, so that the others keep their places."""
+    known = {row["id"]: row for row in finding.rows_for(book, ids)}
+    return list(_in_order(known, ids))
+
+
+def _in_order(known: dict[int, dict[str, Any]], ids: list[int]) -> Iterator[dict[str, Any]]:
+    for one in ids:
+        yield known.get(one) or {
+            "id": one, "name": "…", "handles": [], "tags": [], "orders": 0, "last_order": None, "spent": []
+        }

@@ -1,0 +1,87 @@
+"""The composition root: opens the book, hands it `settle`, and sees to the shop's facts at the first start."""
+
+# ruff: noqa: PTH115 - a plain lookup passes through here, and pathlib would be felt
+from __future__ import annotations
+
+import os
+
+from crm_tui import paths
+from crm_tui.store.book import Book, open_book
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from crm_tui.shop import Shop
+    from crm_tui.store.acts import Act
+
+    FirstStart = Callable[[Book, Shop], dict[str, str]]
+
+
+def open_to_read(named: str = "") -> Book:
+    """The book for a lookup; BookError when there is none."""
+    return open_book(paths.book_path(named), create=False)
+
+
+def open_for_work(named: str = "", first_start: FirstStart | None = None) -> Book:
+    """The book for any act, made when there is none.
+
+    `first_start` is handed a book whose shop nobody has described, and the guess; it asks or tells, and
+    returns what is to be changed in the guess ({"name": …, "country": …}).
+    """
+    book = open_book(paths.book_path(named))
+    ready = False
+    try:
+        book.settle = settling
+        if not book.readonly and not _described(book):
+            _describe(book, first_start)
+        ready = True
+    finally:
+        if not ready:
+            book.close()
+    return book
+
+
+def settling(act: Act) -> None:
+    """Loads what brings derived facts up to date when the first act needs it."""
+    from crm_tui.settle import settle
+
+    settle(act)
+
+
+def today(book: Book) -> date:
+    """The day it is in the shop, or the one that CRM_TODAY fixes."""
+    from crm_tui import dates
+    from crm_tui.store import settings
+
+    zone = settings.get(book.db, "zone")
+    # a machine that stands in the shop knows the day without the database of all zones
+    return dates.today(None if not zone or zone == _zone_here() else zone)
+
+
+def _zone_here() -> str:
+    """The zone this machine's clock goes by, where that is plain to see; else ""."""
+    told = os.environ.get("TZ", "")
+    if told:
+        return told.removeprefix(":")
+    try:
+        return os.readlink("/etc/localtime").partition("/zoneinfo/")[2]
+    except OSError:
+        return ""
+
+
+def _described(book: Book) -> bool:
+    from crm_tui.store import settings
+
+    return bool(settings.get(book.db, "currency"))
+
+
+def _describe(book: Book, first_start: FirstStart | None) -> None:
+    from crm_tui import dates, shop
+
+    guess = shop.guess()
+    changes = {name: str(value) for name, value in guess._asdict().items() if value}
+    if first_start is not None:
+        changes |= first_start(book, guess)
+    shop.configure(book, changes, dates.today(changes.get("zone")).isoformat())

@@ -1,0 +1,1 @@
+"""What several screens draw with; they know rows, never the store."""

@@ -1,0 +1,209 @@
+"""A person's card as lines: who they are, what they bought, what is open, what happened lately."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from crm_tui import dates, money
+from crm_tui.locale import N_, _, n_
+from crm_tui.text import cell_width, fit, visible
+from crm_tui.widgets.lines import cell, paragraph, piece, sides, width_of, wrapped
+
+if TYPE_CHECKING:
+    from crm_tui.widgets.lines import Line
+
+    Card = dict[str, Any]
+
+_BLOCKS = "▁▂▃▄▅▆▇█"
+_DOT = " · "
+# words of the program itself that stand in rows; whatever else stands there is shown as it is
+SAID = {
+    N_("pending"), N_("paid"), N_("shipped"), N_("delivered"), N_("cancelled"), N_("refunded"), N_("returned"),
+    N_("open"), N_("done"), N_("dropped"), N_("skipped"), N_("opened"), N_("closed"), N_("reached"), N_("no-reply"),
+    N_("replied"), N_("bought"), N_("refused"), N_("granted"), N_("unknown"), N_("order"), N_("parcel"),
+    N_("followup"), N_("case"), N_("contact"), N_("note"), N_("question"), N_("complaint"), N_("return"),
+    N_("warranty"), N_("customer"), N_("prospect"), N_("wechat"), N_("phone"), N_("email"), N_("taobao"),
+    N_("day"), N_("week"), N_("month"), N_("year"),
+}  # fmt: skip
+
+
+def say(word: str | None) -> str:
+    """A word of the program in the language in use; anything else as it is."""
+    return _(word) if word in SAID else word or ""
+
+
+def sums(amounts: list[dict[str, str]]) -> str:
+    """Amounts at a glance: ¥1,288.00 · €12.00."""
+    return _DOT.join(money.pretty(*money.read_money(one["amount"], one["currency"])) for one in amounts)
+
+
+def handle(one: dict[str, str]) -> str:
+    """Phones and e-mails speak for themselves, other handles need their kind."""
+    return one["value"] if one["kind"] in ("phone", "email") else f"{say(one['kind'])} {one['value']}"
+
+
+def ago(text: str | None, today: str) -> str:
+    """A day in short words: "12 days ago"."""
+    if not text:
+        return ""
+    try:
+        return dates.say_day(date.fromisoformat(text[:10]), date.fromisoformat(today))
+    except ValueError:
+        return text
+
+
+def bars(counts: list[int]) -> str:
+    """A small picture of numbers."""
+    most = max(counts, default=0)
+    return "".join(_BLOCKS[round(n * (len(_BLOCKS) - 1) / most)] for n in counts) if most else ""
+
+
+def head(card: Card, width: int) -> list[Line]:
+    """Name and what is known at a glance."""
+    aside = [say(card["stage"])] if card["stage"] != "customer" else []
+    value = card.get("value") or {}
+    aside += [_("tier %(tier)s") % {"tier": value["tier"]}] if value.get("tier") else []
+    aside += [say(card["state"])] if card["state"] not in (None, "none") else []
+    aside += [_("archived")] if card["archived"] else []
+    more = [visible(card[fact]) for fact in ("nickname", "company") if card[fact]]
+    name: Line = [piece(card["name"] or f"#{card['id']}", "strong")]
+    name += [piece(_DOT + _DOT.join(more), "dim")] if more else []
+    lines = [sides(name, [piece(_DOT.join(aside), "dim")], width)]
+    reached = _DOT.join(visible(handle(one)) for one in card["handles"])
+    place = next((one["city"] or one["country"] for one in card["addresses"] if one["city"] or one["country"]), "")
+    reached = _DOT.join(filter(None, (reached, visible(place))))
+    lines += [[(line, "plain")] for line in wrapped(reached, width)][:3] if reached else []
+    tags = "  ".join(f"#{visible(tag)}" for tag in card["tags"])
+    return lines + ([[(line, "accent")] for line in wrapped(tags, width)][:2] if tags else [])
+
+
+def bought(card: Card, today: str, width: int) -> list[Line]:
+    """Orders in one line, months in another."""
+    orders = card["orders"]
+    if not orders["count"]:
+        return [[piece(_("no orders yet"), "dim")]]
+    count = n_("%(n)d order", "%(n)d orders", orders["count"]) % {"n": orders["count"]}
+    last = _("last %(ago)s") % {"ago": ago(orders["last"], today)} if orders["last"] else ""
+    told = _DOT.join(filter(None, (count, sums(orders["spent"]), last)))
+    lines: list[Line] = [[(line, "plain")] for line in wrapped(told, width)]
+    picture = bars(card.get("months") or [])
+    if picture:
+        lines.append([(picture, "accent"), piece("  " + _("orders by month"), "dim")])
+    products = ", ".join(visible(f"{one['name']} ×{one['quantity']}") for one in card["products"][:3])
+    if products:
+        lines += _labelled(_("buys most"), products, width)
+    return lines
+
+
+def refused(card: Card, width: int) -> list[Line]:
+    """Channels on which nobody may write."""
+    channels = [channel for channel, told in card["consent"].items() if told["state"] == "refused"]
+    if not channels:
+        return []
+    named = ", ".join(_("every channel") if one == "*" else visible(say(one)) for one in channels)
+    return [[(line, "bad")] for line in wrapped(_("refused: %(channels)s") % {"channels": named}, width)]
+
+
+def rule(title: str, width: int) -> Line:
+    """A thin line with a title."""
+    words = f"─ {title} "
+    return [(words, "dim"), ("─" * max(0, width - cell_width(words)), "dim")]
+
+
+def waiting(card: Card, today: str, width: int) -> list[Line]:
+    """Open cases and follow-ups."""
+    lines: list[Line] = []
+    for one in card["open"]["cases"]:
+        lines += _labelled(one["key"], f"{say(one['kind'])}: {visible(one['text'])}", width)
+    for one in card["open"]["followups"]:
+        due = " ".join(filter(None, (ago(one["due"], today), one["time"])))
+        lines += _labelled(one["key"], f"{visible(one['text'])}{_DOT}{due}", width)
+    return [rule(_("open"), width), *lines] if lines else []
+
+
+def timeline(card: Card, width: int, limit: int) -> list[Line]:
+    """What happened lately, newest first."""
+    if not card["timeline"]:
+        return []
+    return [rule(_("lately"), width), *(happened(one, width) for one in card["timeline"][:limit])]
+
+
+def happened(one: dict[str, Any], width: int) -> Line:
+    """One line of the timeline."""
+    at = (one["at"] or "")[:10]
+    way = {"in": "← ", "out": "→ "}.get(one.get("direction") or "", "")
+    how = (way + say(one.get("channel"))).strip() or say(one["kind"])
+    title, dot, state = str(one["title"]).rpartition(_DOT)
+    amount, rest = "", title
+    if one["kind"] == "order" and title:
+        rest, _dot, amount = title.rpartition(_DOT)
+        code = amount.rpartition(" ")[2]
+        amount = money.pretty(*money.read_money(amount, code)) if code else amount
+        return sides(
+            [cell(at, 12, "dim"), cell(how, 9, "dim"), piece(rest)],
+            [piece(f"  {say(state)}  ", "dim"), piece(amount)], width,
+        )
+    words = f"{title}{dot}{say(state)}" if title else say(state)
+    first = words.split("\n", 1)[0]
+    line = [cell(at, 12, "dim"), cell(how, 9, "dim"), piece(first)]
+    return sides(line, [], width) if width_of(line) > width else line
+
+
+def facts(card: Card, width: int) -> list[Line]:
+    """Everything else that is known, a line each."""
+    told = {
+        _("birthday"): card["birthday"], _("gender"): card["gender"], _("job"): card["job"],
+        _("income"): card["income_band"], _("household"): card["household"], _("language"): card["language"],
+        _("zone"): card["zone"], _("interests"): card["interests"], _("source"): card["source"],
+        _("keep in touch"): card["keep_in_touch"],
+        _("brought by"): card["referred_by"] and card["referred_by"]["name"],
+        _("credit"): card["credit_limit"] and sums([card["credit_limit"]]),
+    }  # fmt: skip
+    rows = [(label, str(value)) for label, value in told.items() if value]
+    for place in card["addresses"]:
+        parts = [place[part] for part in ("lines", "postcode", "city", "region", "country") if place[part]]
+        rows.append((place["label"] or _("address"), ", ".join(parts)))
+    rows += [(one["platform"], one["id"]) for one in card["identities"]]
+    rows += [(name, str(value)) for name, value in card["fields"].items()]
+    for channel, one in card["consent"].items():
+        where = _DOT.join(filter(None, (say(one["state"]), one["since"], one["source"])))
+        rows.append((_("consent: %(channel)s") % {"channel": say(channel)}, where))
+    rows.append((_("since"), card["created"]))
+    lines: list[Line] = []
+    for label, value in rows:
+        lines += _labelled(visible(label), visible(value), width, 14)
+    if card["note"]:
+        lines += [rule(_("note"), width), *paragraph(card["note"], width)]
+    return lines
+
+
+def gaps(card: Card) -> list[str]:
+    """What the file does not say yet and a chat could bring."""
+    missing = {
+        _("birthday"): card["birthday"], _("a phone or chat handle"): card["handles"],
+        _("city"): any(place["city"] for place in card["addresses"]), _("interests"): card["interests"],
+    }  # fmt: skip
+    return [what for what, known in missing.items() if not known]
+
+
+def _labelled(label: str, text: str, width: int, wide: int = 0) -> list[Line]:
+    wide = max(wide, cell_width(label) + 2)
+    parts = list(wrapped(text, width - wide)) or [""]
+    return [
+        [(fit(label if i == 0 else "", wide), "dim"), (part, "plain")] for i, part in enumerate(parts)
+    ]
+
+
+def glance(card: Card, today: str, width: int, why: list[str], message: str | None = None) -> list[Line]:
+    """The card beside a list."""
+    lines = [*head(card, width), [], *bought(card, today, width), *refused(card, width)]
+    if why:
+        lines.append([])
+        for i, reason in enumerate(why):
+            lines += _labelled(_("why") if i == 0 else _("also"), visible(reason), width)
+    if message:
+        lines += [[], rule(_("message"), width), *paragraph(message, width)]
+    for part in (waiting(card, today, width), timeline(card, width, 12)):
+        lines += [[], *part] if part else []
+    return lines

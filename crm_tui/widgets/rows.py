@@ -1,0 +1,238 @@
+"""A list of any length: only the rows in sight are drawn, and pages of them are asked for by message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from crm_tui.widgets import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from crm_tui.widgets.lines import Line
+
+    Draw = Callable[[Any, int, bool], list[Line]]
+
+PAGE = 100
+_KEPT = 40  # pages
+
+
+class Rows(ScrollView, can_focus=True):
+    """Rows of equal height, one of them selected, any of them marked.
+
+    `draw(row, width, marked)` makes the lines of one row. A row may be None where it is a gap that nobody
+    can select (a heading says so by `selectable`).
+    """
+
+    COMPONENT_CLASSES = lines.COMPONENTS
+    BINDINGS = [
+        Binding("up", "step(-1)", show=False),
+        Binding("down", "step(1)", show=False),
+        Binding("pageup", "leaf(-1)", show=False),
+        Binding("pagedown", "leaf(1)", show=False),
+        Binding("home", "ends(-1)", show=False),
+        Binding("end", "ends(1)", show=False),
+        Binding("enter", "enter", show=False),
+    ]
+
+    class Wanted(Message):
+        """Rows that are in sight and not here yet."""
+
+        def __init__(self, rows: Rows, begin: int, end: int) -> None:
+            super().__init__()
+            self.rows, self.begin, self.end = rows, begin, end
+
+        @property
+        def control(self) -> Rows:
+            """The list that wants them."""
+            return self.rows
+
+    class Moved(Message):
+        """Another row is selected, or the selected one has arrived."""
+
+        def __init__(self, rows: Rows, row: Any) -> None:
+            super().__init__()
+            self.rows, self.row = rows, row
+
+        @property
+        def control(self) -> Rows:
+            """The list."""
+            return self.rows
+
+    class Opened(Moved):
+        """Enter was pressed on a row, or it was clicked twice."""
+
+    def __init__(
+        self, draw: Draw, *, height: int = 1, selectable: Callable[[Any], bool] | None = None, **words: Any
+    ) -> None:
+        super().__init__(**words)
+        self.draw = draw
+        self.row_height = height
+        self.selectable = selectable or (lambda _row: True)
+        self.total = 0
+        self.cursor = 0
+        self.marked: Callable[[Any], bool] = lambda _row: False
+        self._pages: dict[int, Sequence[Any]] = {}
+        self._old: set[int] = set()
+        self._asked: set[int] = set()
+        self._told: Any = None
+        self._drawn: dict[str, Style] = {}
+
+    # What it holds
+
+    def show(self, rows: Sequence[Any], cursor: int = 0) -> None:
+        """All rows at once, for lists that fit into memory."""
+        self._pages = {i // PAGE: rows[i : i + PAGE] for i in range(0, len(rows), PAGE)}
+        self._old.clear()
+        self._resize(len(rows), cursor)
+
+    def expect(self, total: int, cursor: int | None = None) -> None:
+        """So many rows are there to be asked for; those that are drawn stay until newer ones arrive."""
+        self._old = set(self._pages)
+        self._asked.clear()
+        self._resize(total, self.cursor if cursor is None else cursor)
+
+    def put(self, start: int, rows: Sequence[Any]) -> None:
+        """Rows that were wanted; `start` is the first of a page."""
+        for i in range(0, len(rows), PAGE):
+            page = (start + i) // PAGE
+            self._pages.pop(page, None)
+            self._pages[page] = rows[i : i + PAGE]
+            self._old.discard(page)
+            self._asked.discard(page)
+        while len(self._pages) > _KEPT:
+            self._pages.pop(next(iter(self._pages)))
+        self.refresh()
+        self._tell()
+
+    def row_at(self, index: int) -> Any:
+        """The row at that place, None while it has not arrived."""
+        page = self._pages.get(index // PAGE, ())
+        return page[index % PAGE] if index % PAGE < len(page) else None
+
+    @property
+    def row(self) -> Any:
+        """The selected row, None while there is none."""
+        found = self.row_at(self.cursor) if self.cursor < self.total else None
+        return found if found is not None and self.selectable(found) else None
+
+    def _resize(self, total: int, cursor: int) -> None:
+        self.total = total
+        self.virtual_size = Size(self.size.width, total * self.row_height)
+        self._told = None
+        self.move_to(cursor, seek=1)
+        self.refresh()
+
+    # Moving
+
+    def move_to(self, index: int, seek: int = 0) -> None:
+        """Select a row; over one that can't be selected go on in the direction of `seek`, else back."""
+        index = max(0, min(index, self.total - 1))
+        for way in (seek or 1, -(seek or 1)):
+            at = index
+            while 0 <= at < self.total and (row := self.row_at(at)) is not None and not self.selectable(row):
+                at += way
+            if 0 <= at < self.total:
+                index = at
+                break
+        self.cursor = index
+        self._bring_into_sight()
+        self.refresh()
+        self._tell()
+
+    def _bring_into_sight(self) -> None:
+        height = self.row_height
+        first = 0 if self.cursor <= 1 else self.cursor * height
+        self.scroll_to_region(
+            Region(0, first, 1, self.cursor * height + height - first), animate=False, force=True, immediate=True
+        )
+
+    def _tell(self) -> None:
+        row = self.row
+        if row != self._told:
+            self._told = row
+            self.post_message(self.Moved(self, row))
+
+    def action_step(self, way: int) -> None:
+        """One row up or down."""
+        if self.total:
+            self.move_to(self.cursor + way, way)
+
+    def action_leaf(self, way: int) -> None:
+        """One screen up or down."""
+        self.move_to(self.cursor + way * max(1, self.size.height // self.row_height - 1), way)
+
+    def action_ends(self, way: int) -> None:
+        """The first or the last row."""
+        self.move_to(0 if way < 0 else self.total - 1, -way)
+
+    def action_enter(self) -> None:
+        """Open the selected row."""
+        if self.row is not None:
+            self.post_message(self.Opened(self, self.row))
+
+    def on_click(self, event: events.Click) -> None:
+        """Select with the mouse; a second click on the same row opens it."""
+        at = (int(self.scroll_offset.y) + event.y) // self.row_height
+        row = self.row_at(at) if at < self.total else None
+        if row is None or not self.selectable(row):
+            return
+        again = at == self.cursor and event.chain > 1
+        self.move_to(at)
+        if again:
+            self.action_enter()
+
+    # Drawing
+
+    def notify_style_update(self) -> None:
+        """Another theme: forget the styles."""
+        super().notify_style_update()
+        self._drawn.clear()
+
+    def on_resize(self) -> None:
+        """As wide as the widget, whatever the rows hold; the selected one stays in sight."""
+        self.virtual_size = Size(self.size.width, self.total * self.row_height)
+        self._bring_into_sight()
+
+    def _style(self, role: str) -> Style:
+        if role not in self._drawn:
+            self._drawn[role] = self.get_component_rich_style(f"line--{role}", partial=True)
+        return self._drawn[role]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        width = self.size.width
+        index, part = divmod(y + int(self.scroll_offset.y), self.row_height)
+        ground = self.rich_style
+        if index >= self.total:
+            return Strip.blank(width, ground)
+        page = index // PAGE
+        if (page not in self._pages or page in self._old) and page not in self._asked:
+            self._asked.add(page)
+            self.post_message(self.Wanted(self, page * PAGE, min(self.total, (page + 1) * PAGE)))
+        row = self.row_at(index)
+        if row is None:
+            return lines.strip_of([("  ·", "dim")], width, self._style, ground)
+        chosen = index == self.cursor and self.selectable(row)
+        if chosen:
+            ground = ground + self._style("cursor" if self.has_focus or self.has_class("held") else "unfocused")
+        drawn = self.draw(row, width - 1, self.marked(row))
+        bar = "▌" if chosen else " "
+        line = drawn[part] if part < len(drawn) else []
+        return lines.strip_of([(bar, "accent"), *line], width, self._style, ground)
+
+    def on_focus(self) -> None:
+        """The selected row looks different."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The selected row looks different."""
+        self.refresh()

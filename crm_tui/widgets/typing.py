@@ -1,0 +1,50 @@
+"""Where words are typed: inputs that show foreign text safely and never blink."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.text import Text
+from textual import events
+from textual.widgets import Input, TextArea
+
+from crm_tui.text import visible
+
+
+def shown(text: str) -> str:
+    """The text with every character that could act or hide replaced by one that is seen; as long as before."""
+    safe = visible(text)
+    if safe == text:
+        return text
+    return "".join(ch if len(safe := visible(ch)) == 1 else "\ufffd" for ch in text)
+
+
+class Entry(Input):
+    """One line. No blinking: a repaint beside it would move an input method's window."""
+
+    def __init__(self, value: str = "", **words: Any) -> None:
+        super().__init__(value, **words)
+        self.cursor_blink = False
+
+    @property
+    def _value(self) -> Text:
+        """What is drawn."""
+        return Text(shown(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Several lines become one; none is lost."""
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(" ".join(event.text.split("\n")).replace("\r", ""))
+
+
+class Notes(TextArea):
+    """Several lines."""
+
+    def __init__(self, value: str = "", **words: Any) -> None:
+        super().__init__(value, soft_wrap=True, tab_behavior="focus", **words)
+        self.cursor_blink = False
+
+    def get_line(self, line_index: int) -> Text:
+        """What is drawn."""
+        return Text(shown(self.document.get_line(line_index)), end="", no_wrap=True)
