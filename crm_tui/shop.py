@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from crm_tui.errors import BadInput
-from crm_tui.locale import _
+from crm_tui.locale import N_, _
 from crm_tui.store import settings
 
 TYPE_CHECKING = False
@@ -72,13 +72,15 @@ def guess() -> Shop:
     return Shop("", country, zone, _currency_of(country))
 
 
-def configure(book: Book, changes: Mapping[str, str], day: str) -> Shop:
+def configure(book: Book, changes: Mapping[str, str], day: str, *, first: bool = False) -> Shop:
     """Tell the book some of the shop's facts ({"zone": "Europe/Berlin"}), in one act; returns the shop.
 
+    The `first` time is no step that undo takes back: a book always has a shop.
     BadInput for a fact it does not have, and for a zone, country or currency that does not exist.
     """
     kept = {fact: check(fact, said) for fact, said in changes.items()}
-    with book.act("config set", day, detail=" ".join(kept)) as act:
+    final = N_("it is how the shop began; change it with 'crm config set'") if first else None
+    with book.act("config set", day, detail=" ".join(kept), final=final) as act:
         for fact, value in kept.items():
             settings.put(act, fact, value)
     return shop(book)

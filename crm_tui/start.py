@@ -84,4 +84,4 @@ def _describe(book: Book, first_start: FirstStart | None) -> None:
     changes = {name: str(value) for name, value in guess._asdict().items() if value}
     if first_start is not None:
         changes |= first_start(book, guess)
-    shop.configure(book, changes, dates.today(changes.get("zone")).isoformat())
+    shop.configure(book, changes, dates.today(changes.get("zone")).isoformat(), first=True)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+DEMO_DAY = "2026-11-23"  # of the pretend shop in `demo_book`
 
 # two busy cores make any deadline a coin toss; the rest is as hypothesis likes it here (or under CI)
 settings.register_profile("house", settings(), deadline=None)
@@ -49,3 +50,24 @@ def shared_data() -> Path:
     if not place.is_dir():
         pytest.skip("needs ../shared/data beside the project, which is not here")
     return place
+
+
+@pytest.fixture(scope="session")
+def _demo_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pretend shop as of DEMO_DAY, made once; nobody writes into it."""
+    from crm_tui.demo import shop
+
+    path = tmp_path_factory.mktemp("demo") / "book.db"
+    shop.build(str(path), day=DEMO_DAY)
+    return path
+
+
+@pytest.fixture
+def demo_book(_demo_shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A pretend shop of one's own to write into: the path of a book, on DEMO_DAY."""
+    path = tmp_path / "demo" / "book.db"
+    path.parent.mkdir(mode=0o700)
+    path.write_bytes(_demo_shop.read_bytes())
+    path.chmod(0o600)
+    monkeypatch.setenv("CRM_TODAY", DEMO_DAY)
+    return path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from crm_tui import dates, paths
 from crm_tui.cli import desk, options, output, pages, records
 from crm_tui.errors import CrmError, NotFound
 from crm_tui.locale import _
+
+if TYPE_CHECKING:
+    from crm_tui.store.book import Book
 
 app = pages.noun("crm", "")
 
@@ -35,10 +38,21 @@ def undo(
 
     with desk.at_work() as work:
         undone, by = undoing.undo(work.book, _number(batch) if batch else None, work.day)
-        row = next((row for row in undoing.history(work.book, _EVERYTHING) if row["batch"] == undone), {})
+        row = _act(work.book, undone)
         said = {"batch": undone, "what": records.act(row), "by": by}
         output.lines([_("undone: %(batch)s, %(what)s") % said])
         output.say(_("bring it back with: crm undo %(by)s") % said)
+
+
+def _act(book: Book, batch: int) -> dict[str, Any]:
+    """The act as the history has it; most are among the newest."""
+    from crm_tui.store import undo as undoing
+
+    for limit in (100, _EVERYTHING):
+        for row in undoing.history(book, limit):
+            if row["batch"] == batch:
+                return row
+    return {}
 
 
 def _number(batch: str) -> int:

@@ -158,7 +158,7 @@ def run(words: list[str]) -> int:
     except typer.Exit as leave:
         output.finish()
         return leave.exit_code
-    except (typer.exceptions.TyperException, typer.Abort) as problem:
+    except (usage.Wrong, typer.Abort) as problem:
         raise usage.explained(problem) from problem
     return 0
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from crm_tui.errors import BadInput
 from crm_tui.locale import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# what Typer raises for words that are wrong: the parent of all its kinds has had several names
+Wrong = typer.BadParameter.__mro__[2]
 
 _FIRST = ("--store", "--lang", "--today", "--debug")
 

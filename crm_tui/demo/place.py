@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from crm_tui import dates, paths
+from crm_tui import dates, locale, paths
 from crm_tui.demo import shop
+from crm_tui.demo.lands import BY_CODE, BY_LANG, full_name
+from crm_tui.demo.stories import STORIES
 from crm_tui.errors import BookError, CrmError
 from crm_tui.locale import _
+from crm_tui.pinyin import name_pinyin
+from crm_tui.store import contacts
 from crm_tui.store.book import open_book
 from crm_tui.store.making import remove
+from crm_tui.text import is_han
 
 KEPT, MADE, AGAIN = "kept", "made", "again"
+FIRST = ("林晓月", "Theo O'Rourke")  # whose cards show most
 
 
 def usual() -> Path:
@@ -58,7 +64,13 @@ def _made_of(path: Path) -> str:
     return made_of
 
 
-def sample(path: Path) -> tuple[str, str]:
-    """Somebody of the day's list whose card is worth seeing, and how one finds them by few letters."""
+def sample(path: Path) -> tuple[int, str]:
+    """The id of somebody whose card is worth seeing, and a few letters that find another one."""
+    told = [full_name(BY_CODE.get(s.lang) or BY_LANG[s.lang], s.given, s.family) for s in STORIES]
     with open_book(str(path), create=False) as book:
-        return shop.sample(book)
+        there = [name for name in told if contacts.named(book.db, name)]
+        speaks = locale.language()
+        home = [name for name in there if is_han(name[0]) == (speaks == "zh")] or there
+        shown = next((name for name in home if name in FIRST), home[0])
+        letters = "".join(syllable[0] for syllable in name_pinyin(there[0])[0])
+        return contacts.named(book.db, shown)[0], letters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import marshal
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 KEPT = 200_000  # different lines remembered, at most
 NAME_LIMIT, NOTE_LIMIT = 1024, 64 << 10
+CUT_SHORT = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.I)  # 1.9E+18: what a spreadsheet makes of a long number
 YES = {"yes", "y", "true", "1", "granted", "subscribed", "ja", "oui", "si", "sí", "是", "已订阅", "x"}
 REFUSED = {"refused", "unsubscribed", "cleaned", "do not contact", "opted out", "opt-out", "退订", "拒绝"}
 STATUS_WORDS = (
@@ -318,6 +320,8 @@ def order_of(
     parcels = _parcels(values, ctx)
     made.sort(key=_place)
     number = get("order.number", "")
+    if CUT_SHORT.fullmatch(number):
+        raise Reject(line, _("%(id)s is a number that a spreadsheet cut short; export the file again") % {"id": number})
     platform, shop = get("order.platform") or ctx.platform, get("order.shop") or ctx.shop
     mark = digest_of(sorted(facts.items(), key=lambda kv: kv[0]), made, parcels, person.digest if person else name_only)
     key = digest_of(ctx.form, "order", (platform, shop, number) if number else (platform, shop, line, mark))

@@ -27,6 +27,8 @@ ORDER_FIELDS = (
     "channel", "shop", "platform",
 )  # fmt: skip
 LINE_FIELDS = ("sku", "name", "variant", "quantity", "price", "discount", "amount")
+# what a row says of the whole order or of its own part of it, row by row: a format's `sum_up` makes sense of it
+ROW_FIELDS = ("due", "shipping", "discount", "tax", "refunded", "state", "after", "item")
 CONSENT_CHANNELS = ("email", "sms", "phone", "post", "whatsapp", "wechat", "*")
 
 KNOWN = frozenset(
@@ -38,6 +40,7 @@ KNOWN = frozenset(
 )
 # two of the code points that Unicode sets aside for a program's own use: no blanks, in nobody's text
 SEPARATOR = "\ufdd0"  # between several values of one cell that came as a list
+OURS = {0xFDD0: None, 0xFDD1: None, 0: None}  # taken out of foreign text, with NUL, which SQLite takes for an end
 PART = "\ufdd1"  # between the parts of one value: a handle and its label, the fields of a line
 
 
@@ -61,6 +64,9 @@ class Format:
     names and phones. orders: rows are (lines of) orders, else people. shape: given the header and the rows
     returns both as `columns` expects them, for files whose rows are no plain records. json: JSON with these
     keys is recognised too; lists and objects then stand in their cells as JSON. own: we wrote the file.
+    tidy: given a row's cells, mends them in place and returns False for a footer (skipped). sum_up: given the
+    values and the lines of an order, each with its ROW_FIELDS behind its LINE_FIELDS and category, mends the
+    values and returns the lines.
     """
 
     name: str
@@ -85,6 +91,8 @@ class Format:
     shape: object = None  # Callable[[list[str], Iterator[Row | Reject]], tuple[list[str], Iterator[Row | Reject]]]
     json: bool = False
     own: bool = False
+    tidy: object = None  # Callable[[list[str]], bool] | None
+    sum_up: object = None  # Callable[[dict[str, str], list[tuple[str, ...]]], list[tuple[str, ...]]] | None
 
 
 # What rows become. Only plain tuples, lists, dicts and numbers inside: they are spooled to disk.

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from crm_tui.errors import BadInput
 from crm_tui.exchange import building
 from crm_tui.exchange.building import Context
-from crm_tui.exchange.fields import LINE_FIELDS, PART, SEPARATOR, OrderRecord, Person, Reject
-from crm_tui.exchange.recognise import Plan
+from crm_tui.exchange.fields import LINE_FIELDS, PART, ROW_FIELDS, SEPARATOR, OrderRecord, Person, Reject
+from crm_tui.exchange.recognise import Plan, column_key
 from crm_tui.locale import _
+from crm_tui.people import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,9 +19,38 @@ if TYPE_CHECKING:
     from crm_tui.exchange.tables_in import Row
 
 Record = Person | OrderRecord
+Group = tuple[int, list[str], list[tuple[str, ...]]]  # an order's first line, its own cells, its lines' cells
 LINE_PLACE = {**{f"line.{name}": place for place, name in enumerate(LINE_FIELDS)}, "product.category": len(LINE_FIELDS)}
+LINE_WIDTH = len(LINE_PLACE)
+LINE_PLACE |= {f"row.{name}": LINE_WIDTH + place for place, name in enumerate(ROW_FIELDS)}
 KEPT = 200_000  # different lines remembered, at most
 TALLY = 50_000  # rows between two reports of progress
+
+
+BUYER = ("contact.external_id", "contact.name", "contact.first_name", "contact.last_name", "contact.receiver",
+         "contact.user", "contact.phone", "contact.email", "ship.name", "ship.phone")  # fmt: skip
+
+
+def _by_worth(plan: Plan) -> list[int]:
+    """The columns in the order in which their format names them: of two for one field the better one wins."""
+    worth = {column_key(name): place for place, name in reversed(list(enumerate(plan.format.columns)))}
+    places = range(len(plan.header))
+    return sorted(places, key=lambda i: (worth.get(column_key(plan.header[i]), len(worth)), i))
+
+
+def _merge(whole: list[str], cells: list[str], places: list[int], known: int) -> None:
+    """Another row of an order: it fills what is empty; an unknown column's values are all kept."""
+    for place, i in enumerate(places):
+        cell = cells[i]
+        if cell and cell != whole[place]:
+            if not whole[place]:
+                whole[place] = cell
+            elif place >= known and cell not in whole[place].split(SEPARATOR):
+                whole[place] += SEPARATOR + cell
+
+
+def _joined(text: str, clean: Callable[[str], str]) -> str:
+    return " | ".join(sorted({clean(part) for part in text.split(SEPARATOR)} - {""}))
 
 
 class Reader:
@@ -35,12 +65,14 @@ class Reader:
         self.rejects: list[tuple[int, str, list[str]]] = []
         self.clean = building.cleaner(plan.format)
         width = len(plan.header)
-        self.line_places = [i for i in range(width) if any(f in LINE_PLACE for f in plan.fields[i])]
-        whole = [i for i in range(width) if any(f not in LINE_PLACE for f in plan.fields[i])]
+        self.places = _by_worth(plan)
+        self.line_places = [i for i in self.places if any(f in LINE_PLACE for f in plan.fields[i])]
+        whole = [i for i in self.places if any(f not in LINE_PLACE for f in plan.fields[i])]
         rest = [i for i in range(width) if not plan.fields[i]] if plan.format.keep_extra else []
         self.whole_places = whole + rest
+        self.known_places = len(whole)
         self.lines: dict[tuple[str, ...], tuple[str, ...] | None] = {}
-        self.number = next((i for i in range(width) if "order.number" in plan.fields[i]), None)
+        self.numbers = [i for i in whole if "order.number" in plan.fields[i]]
 
     def records(self, rows: Iterator[Row | Reject]) -> Iterator[Record]:
         """Every record of the table; rows that cannot be taken are kept in `rejects`."""
@@ -51,6 +83,7 @@ class Reader:
 
     def _good(self, rows: Iterator[Row | Reject]) -> Iterator[Row]:
         width = len(self.plan.header)
+        tidy: Any = self.plan.format.tidy
         for row in rows:
             self.rows += 1
             if self.progress is not None and self.rows % TALLY == 0:
@@ -59,6 +92,9 @@ class Reader:
                 self.rejects.append((row.line, row.reason, []))
                 continue
             line, cells = row
+            if tidy is not None and not tidy(cells):
+                self.skipped += 1
+                continue
             if len(cells) != width:
                 if len(cells) < width:
                     cells = cells + [""] * (width - len(cells))
@@ -70,8 +106,8 @@ class Reader:
 
     def _people(self, rows: Iterator[Row | Reject]) -> Iterator[Record]:
         for line, cells in self._good(rows):
-            values, extra = self._values(cells, range(len(self.plan.header)))
-            made = self._try(line, cells, lambda v=values, x=extra, n=line: self._person(v, x, n))  # type: ignore[misc]
+            values, extra = self._values([cells[i] for i in self.places], self.places)
+            made = self._try(line, [cells], lambda v=values, x=extra, n=line: self._person(v, x, n))  # type: ignore[misc]
             if made is not None:
                 yield made
 
@@ -90,14 +126,14 @@ class Reader:
         groups = self._grouped(self._good(rows))
         while groups:  # given out as they are built, so that memory falls while the records grow
             _key, group = groups.popitem()
-            line, whole, lines = group
-            made = self._try(line, whole, lambda g=group: self._order(*g))  # type: ignore[misc]
+            line = group[0]
+            made = self._try(line, group, lambda g=group: self._order(*g))  # type: ignore[misc]
             if made is not None:
                 yield made
 
-    def _grouped(self, rows: Iterator[Row]) -> dict[object, tuple[int, list[str], list[tuple[str, ...]]]]:
+    def _grouped(self, rows: Iterator[Row]) -> dict[object, Group]:
         """{order number: (first line, the order's own cells, its lines' cells)}, newest number last taken first."""
-        groups: dict[object, tuple[int, list[str], list[tuple[str, ...]]]] = {}
+        groups: dict[object, Group] = {}
         pool: dict[object, tuple[str, ...]] = {}
         share = pool.setdefault  # the same line is kept once: a shop sells few things, often
         take = itemgetter(*self.line_places) if self.line_places else None
@@ -108,17 +144,14 @@ class Reader:
             if group is None:
                 group = groups[number] = (line, [cells[i] for i in self.whole_places], [])
             else:
-                whole = group[1]
-                for place, i in enumerate(self.whole_places):
-                    if not whole[place] and cells[i]:
-                        whole[place] = cells[i]
+                _merge(group[1], cells, self.whole_places, self.known_places)
             if take is not None:
                 cut = (take(cells),) if single else take(cells)
                 group[2].append(share(cut, cut))
         return dict(reversed(groups.items()))
 
     def _number(self, cells: list[str]) -> str:
-        return self.clean(cells[self.number]) if self.number is not None else ""
+        return next((text for text in [self.clean(cells[i]) for i in self.numbers] if text), "")
 
     def _order(self, line: int, whole: list[str], lines: list[tuple[str, ...]]) -> Record | None:
         format_ = self.plan.format
@@ -128,24 +161,49 @@ class Reader:
             self.skipped += 1
             return None
         self._keep(values, extra)
+        sum_up: Any = format_.sum_up
+        if sum_up is not None:
+            made_lines = [line[:LINE_WIDTH] for line in sum_up(values, made_lines)]
         if "order.lines" in values:  # items that stand joined in one cell of the order's own row
             made_lines = [self._blank(name) for name in values.pop("order.lines").split(SEPARATOR) if name]
         if "order.rejected" in values:
             raise Reject(line, values["order.rejected"])
         person = building.person_of(values, {}, line, self.ctx)
         name_only = ""
-        if person is not None and not person.ids and not any(h[2] for h in person.handles):
-            if person.rank >= 2:
+        if person is not None and not person.ids and not self._tells(person):
+            if person.rank >= names.RECEIVER:
                 name_only = person.name
             person = None
+        self._keep_buyer(whole, person, values, extra)
         return building.order_of(values, made_lines, person, name_only, extra, line, self.ctx)
+
+    def _tells(self, person: Person) -> bool:
+        """Whether a handle says who it is; a platform's nick or payment account alone does not."""
+        kinds = ("email", "phone") if self.plan.format.masked else ()
+        return any(handle[2] and (not kinds or handle[0] in kinds) for handle in person.handles)
+
+    def _keep_buyer(self, whole: list[str], person: Person | None, values: dict[str, str], extra: dict[str, str]) -> None:
+        """What a file says of a buyer whom nobody can tell, and what a platform masked, stays on the order."""
+        if self.plan.format.own:
+            return
+        said = []
+        for place, i in enumerate(self.whole_places[: self.known_places]):
+            if not any(f.startswith(("contact.", "ship.")) for f in self.plan.fields[i]):
+                continue
+            text = self.clean(whole[place])
+            if text and text not in names.PLACEHOLDERS and (person is None or not names.usable(text)):
+                extra.setdefault(self.plan.header[i], text)
+                if any(f in BUYER for f in self.plan.fields[i]):
+                    said.append(text)
+        if said and not values.get("order.buyer"):
+            values["order.buyer"] = " · ".join(dict.fromkeys(said))
 
     @staticmethod
     def _blank(name: str) -> tuple[str, ...]:
         """A line of a name alone, or of its fields joined by PART in the order of LINE_FIELDS."""
         if PART in name:
             parts = name.split(PART)
-            return tuple([*parts, *[""] * len(LINE_PLACE)][: len(LINE_PLACE)])
+            return tuple([*parts, *[""] * LINE_WIDTH][:LINE_WIDTH])
         return ("", name, "", "", "", "", "", "")
 
     @staticmethod
@@ -166,7 +224,7 @@ class Reader:
 
     def _line(self, cells: tuple[str, ...]) -> tuple[str, ...] | None:
         """A line's cells in the order of LINE_FIELDS, or None when nothing stands in them."""
-        out = [""] * (len(LINE_FIELDS) + 1)
+        out = [""] * (LINE_WIDTH if self.plan.format.sum_up is None else len(LINE_PLACE))
         clean = self.clean
         for place, cell in zip(self.line_places, cells, strict=True):
             if cell:
@@ -188,7 +246,7 @@ class Reader:
             text = clean(cell) if cell else ""
             if not fields[i]:
                 if text and self.plan.format.keep_extra:
-                    extra[header[i]] = text
+                    extra[header[i]] = _joined(text, clean) if SEPARATOR in text else text
                 continue
             for field in fields[i]:
                 if text and field == "contact.tags" and values.get(field):
@@ -199,11 +257,25 @@ class Reader:
                     values[field] = text
         return values, extra
 
-    def _try(self, line: int, cells: list[str], make: Callable[[], Record | None]) -> Record | None:
+    def _try(self, line: int, rows: list[list[str]] | Group, make: Callable[[], Record | None]) -> Record | None:
         try:
             return make()
         except Reject as problem:
-            self.rejects.append((problem.line, problem.reason, cells))
+            line, reason = problem.line, problem.reason
         except BadInput as problem:
-            self.rejects.append((line, problem.sentence, cells))
+            reason = problem.sentence
+        self.rejects += [(line, reason, cells) for cells in (rows if isinstance(rows, list) else self._unpacked(rows))]
         return None
+
+    def _unpacked(self, group: Group) -> list[list[str]]:
+        """An order's rows as they can be imported again: its own cells on each of its lines."""
+        _line, whole, lines = group
+        row = [""] * len(self.plan.header)
+        for cell, i in zip(whole, self.whole_places, strict=True):
+            row[i] = _joined(cell, str) if SEPARATOR in cell else cell
+        rows = []
+        for cells in lines or [()]:
+            rows.append(list(row))
+            for cell, i in zip(cells, self.line_places, strict=False):
+                rows[-1][i] = cell
+        return rows

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crm_tui import money, paths, settle
 from crm_tui.dates import check_zone
 from crm_tui.errors import CrmError
-from crm_tui.exchange import formats, recognise
+from crm_tui.exchange import formats, recognise, vcard_in
 from crm_tui.exchange.applying import Applier
 from crm_tui.exchange.building import Context
 from crm_tui.exchange.bytes_in import Source, find_encoding
@@ -104,6 +104,10 @@ def open_table(book: Book, source: Source, options: Options) -> Opened:
     head = source.head().lstrip(b"\xef\xbb\xbf \t\r\n")
     if head[:1] in (b"{", b"["):
         return _open_json(book, source, wanted)
+    if vcard_in.is_vcard(head):
+        from crm_tui.exchange.formats import vcard
+
+        return Opened(recognise.plan_for(vcard.FORMAT, list(vcard.COLUMNS), 1), vcard.rows(source), "utf-8")
     known = formats.all_formats()
     columns = {recognise.column_key(c) for f in known.values() for c in f.columns}
     columns |= {recognise.column_key(c) for c in (wanted.columns if wanted else ())}

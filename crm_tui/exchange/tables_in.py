@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crm_tui.errors import CrmError
 from crm_tui.exchange.bytes_in import Source
-from crm_tui.exchange.fields import PART, SEPARATOR, Reject
+from crm_tui.exchange.fields import OURS, PART, SEPARATOR, Reject
 from crm_tui.locale import _
 from crm_tui.text import clean
 
@@ -47,8 +47,8 @@ class _Rows:
     def _lines(self) -> Iterator[str]:
         held = self.held
         for text in self.stream:  # type: ignore[attr-defined]
-            if "\x00" in text:
-                text = text.replace("\x00", "")  # noqa: PLW2901 - NUL makes SQLite's length lie
+            if "\x00" in text or SEPARATOR in text or PART in text:
+                text = text.translate(OURS)  # noqa: PLW2901
             held.append(text)
             yield text
 
@@ -206,7 +206,7 @@ def flatten(records: list[tuple[int, dict[str, object]]], *, nested: bool) -> in
 
 def _clean(value: object) -> tuple[object, int]:
     if isinstance(value, str):
-        return clean(value)
+        return clean(value if value.isascii() else value.translate(OURS))
     if isinstance(value, list):
         items = [_clean(one) for one in value]
         return [one for one, _n in items], sum(n for _one, n in items)

@@ -10,7 +10,7 @@ from collections import namedtuple
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from crm_tui.exchange.fields import Reject
+from crm_tui.exchange.fields import OURS, Reject
 from crm_tui.locale import _
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ _CHARSETS = ("utf-", "ascii", "iso8859", "cp125", "gb", "big5", "shift_jis", "cp
 
 # group: what stands before the dot; params: {NAME: [values]}, upper-case names
 Property = namedtuple("Property", "group name params value")
+
+
+def is_vcard(head: bytes) -> bool:
+    """Whether a file's first bytes are those of a card, in UTF-8 or UTF-16."""
+    plain = head[:80].replace(b"\0", b"").removeprefix(codecs.BOM_UTF16_LE).removeprefix(codecs.BOM_UTF16_BE)
+    return plain.lstrip()[: len(_BEGIN)].lower() == _BEGIN
 
 
 def cards(source: Source) -> Iterator[tuple[int, list[Property]] | Reject]:
@@ -141,7 +147,7 @@ def _property(line: bytes) -> Property | None:
             key, text = ("ENCODING", key) if key.strip().upper() in ("QUOTED-PRINTABLE", "BASE64") else ("TYPE", key)
         values = [part.strip().strip('"').replace("^n", "\n").replace("^'", '"').replace("^^", "^") for part in text.split(",")]
         known.setdefault(key.strip().upper(), []).extend(values)
-    return Property(group.strip().lower(), name, known, _decoded(value, known))
+    return Property(group.strip().lower(), name, known, _decoded(value, known).translate(OURS))
 
 
 def _colon(line: bytes) -> int:

@@ -62,6 +62,9 @@ KEYS = (
     Key("form", "leave", "escape", N_("leave, keep a draft"), "screen.leave", first=True),
     Key("over", "back", "escape", N_("back"), "screen.back"),
     Key("found", "copy_handle", "ctrl+y", N_("copy"), "screen.copy_handle", first=True),
+    Key("door", "door_import", "i", N_("import my files"), "screen.door('import')"),
+    Key("door", "door_demo", "t", N_("try the demo shop"), "screen.door('demo')"),
+    Key("door", "door_add", "a", N_("add a person"), "screen.door('add')"),
     Key("import", "take", "enter", N_("choose"), "screen.take", foot=False),
     Key("import", "apply", "i", N_("import it"), "screen.apply"),
     Key("import", "stop", "escape", N_("stop"), "screen.stop"),
@@ -69,7 +72,7 @@ KEYS = (
 PLACES = {
     "app": N_("Everywhere"), "row": N_("A row of the day"), "person": N_("The person"), "list": N_("Lists of people"),
     "timeline": N_("Timeline"), "open": N_("Any list"), "form": N_("Forms"), "found": N_("Find anywhere"),
-    "over": N_("What lies above a screen"), "import": N_("Import"),
+    "over": N_("What lies above a screen"), "import": N_("Import"), "door": N_("An empty book"),
 }  # fmt: skip
 _SHOWN = {"slash": "/", "question_mark": "?", "minus": "-", "escape": "esc"}
 

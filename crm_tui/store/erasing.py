@@ -13,7 +13,7 @@ from contextlib import suppress
 from crm_tui.errors import BookError
 from crm_tui.locale import N_
 from crm_tui.store import driver, search
-from crm_tui.store.acts import explained, writing
+from crm_tui.store.acts import writing
 from crm_tui.store.tables import PERSON, THROUGH_ORDER, TRACKED, columns
 
 TYPE_CHECKING = False
@@ -183,7 +183,7 @@ def due(db: driver.Connection) -> bool:
 
 
 def scrub(db: driver.Connection) -> bool:
-    """Take erased people out of the bytes; False when a reader holds the log and it has to be done again.
+    """Take erased people out of the bytes; False when it could not be done and stays due.
 
     Rebuilds the search indexes, writes the file anew and empties the log.
     """
@@ -199,12 +199,8 @@ def scrub(db: driver.Connection) -> bool:
         (busy, _log, _done) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if not busy:
             _done_with(db)
-    except BookError:
-        return False  # in use or full: it stays due
-    except driver.Error as problem:
-        if any(word in str(problem).lower() for word in ("locked", "busy", "full")):
-            return False
-        raise explained(problem) from problem
+    except (BookError, driver.Error):
+        return False  # in use, or no room for the new file: the act stands, and this stays due
     finally:
         db.execute("PRAGMA temp_store = MEMORY")
         db.execute(f"PRAGMA busy_timeout = {wait}")

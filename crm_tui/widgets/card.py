@@ -138,6 +138,9 @@ def happened(one: dict[str, Any], width: int) -> Line:
     amount, rest = "", title
     if one["kind"] == "order" and title:
         rest, _dot, amount = title.rpartition(_DOT)
+        number, dot, item = rest.partition(_DOT)
+        if len(number) > 12:  # the ends of a platform's number are what people compare
+            rest = f"{number[:4]}…{number[-4:]}{dot}{item}"
         code = amount.rpartition(" ")[2]
         amount = money.pretty(*money.read_money(amount, code)) if code else amount
         return sides(

@@ -86,7 +86,7 @@ def _words(text: str) -> Iterator[str]:
     """Words with the space before them; each Han character is one."""
     begin = 0
     for i, ch in enumerate(text):
-        if i > begin and (ch == " " != text[i - 1] or is_han(ch) or is_han(text[i - 1])):
+        if i > begin and (ch == " " != text[i - 1] or is_han(ch) or (is_han(text[i - 1]) and ch.isalnum())):
             yield text[begin:i]
             begin = i
     if begin < len(text):

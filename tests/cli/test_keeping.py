@@ -195,3 +195,29 @@ def test_a_settings_file_of_another_style_is_left_alone(crm_home) -> None:
     with pytest.raises(CrmError):
         config.write(config.Config("zh"))
     assert (crm_home / "config.toml").read_text() == text
+
+
+def test_an_interruption_says_what_is_so(shop, monkeypatch) -> None:
+    from crm_tui.people import contacts
+
+    add = contacts.add
+
+    def then_interrupted(*words, **how) -> int:
+        add(*words, **how)
+        raise KeyboardInterrupt
+
+    def interrupted(book, *_words, **_how) -> int:
+        with book.act("contact add", "2026-11-22") as act:
+            act.insert("contact", name="Half", name_rank=4, created="2026-11-22", origin="hand")
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(contacts, "add", interrupted)
+    before = shop("contact", "add", "Ann")
+    assert (before.code, before.out, before.err) == (130, "", "interrupted; nothing half-done stays\n")
+    assert len(shop("contact", "list", "--json").json) == 2
+    monkeypatch.setattr(contacts, "add", then_interrupted)
+    after = shop("contact", "add", "Ann")
+    assert after.code == 130
+    assert after.err == "interrupted; the act was done and stays: 'crm undo 7' takes it back\n"
+    assert len(shop("contact", "list", "--json").json) == 3
+    assert shop("undo", "7").code == 0

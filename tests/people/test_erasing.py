@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from crm_tui.store.undo import history, undo
 from crm_tui.trade import orders
 
 DAY = "2026-03-01"
+ROOT = Path(__file__).resolve().parents[2]
 MARKS = (
     "Xanthippe",
     "15112223334",
@@ -202,6 +205,33 @@ def test_a_reader_leaves_it_to_be_finished(book: Book, monkeypatch: pytest.Monke
     assert history(book) == before
     assert not any(bytes_with(book.path, mark) for mark in MARKS)
     reader.close()
+
+
+def test_a_disk_without_room_leaves_it_to_be_finished(book: Book):
+    who = fill(book)
+    for n in range(300):
+        contacts.add(book, f"P{n}", note="x" * 2000, day=DAY)
+    size = Path(book.path).stat().st_size + Path(book.path + "-wal").stat().st_size
+    script = f"""
+import resource
+from crm_tui.people import erasing
+from crm_tui.store.book import open_book
+with open_book({book.path!r}) as book:
+    book.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300000, {size}))
+    print(erasing.forget(book, {who}, "2026-03-01").finished)
+"""
+    book.close()
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("False\n", "")
+    with open_book(book.path) as now:
+        assert not any(rows_of(now, who).values())
+        assert erasing.unfinished(now)
+        assert now.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert erasing.finish(now)
+        assert not any(bytes_with(book.path, mark) for mark in MARKS)
 
 
 def test_finishing_later_leaves_no_trace_on_other_acts(book: Book, monkeypatch: pytest.MonkeyPatch):

@@ -14,8 +14,8 @@ import pytest
 
 from crm_tui.errors import BookError
 from crm_tui.people import contacts
+from crm_tui.store import backup, driver, making
 from crm_tui.store import book as opening
-from crm_tui.store import driver, making
 from crm_tui.store.book import Book, open_book
 from crm_tui.store.tables import APPLICATION_ID, SCHEMA, TRACKED
 
@@ -148,6 +148,34 @@ os._exit(0)
     with pytest.raises(BookError, match="newer"):
         open_book(str(path))
     assert everything(path) == before
+
+
+def test_an_older_schema_is_brought_up_to_date_with_a_copy_beside_it(path: Path):
+    db = driver.connect(path, isolation_level=None)
+    db.execute("PRAGMA user_version = 0")
+    db.close()
+    with open_book(str(path)) as book:
+        assert book.schema() == SCHEMA
+        assert names(book) == ["Ann"]
+    copy = path.with_name(f"book.db.before-0-to-{SCHEMA}")
+    assert sorted(one.name for one in path.parent.iterdir()) == ["book.db", copy.name]
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+
+
+def _no_links(*_: object) -> None:
+    raise OSError(95, "Operation not supported")
+
+
+def test_a_disk_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(os, "link", _no_links)
+    place = tmp_path / "book.db"
+    with open_book(str(place)) as book:
+        contacts.add(book, "Ann", day=DAY)
+        backup.copy_to(book, str(tmp_path / "copy.db"))
+    backup.restore(str(tmp_path / "copy.db"), str(place))
+    with open_book(str(place)) as book:
+        assert names(book) == ["Ann"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["book.db", "book.db.replaced-1", "copy.db"]
 
 
 def test_links(path: Path, tmp_path: Path):

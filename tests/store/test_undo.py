@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_tui import shop
@@ -124,6 +124,8 @@ ACTS: tuple[Callable[[Book, random.Random], None], ...] = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
+@settings(max_examples=40)
 @given(steps=st.lists(st.sampled_from(range(len(ACTS))), min_size=1, max_size=12), seed=st.integers(0, 2**32))
 def test_undoing_everything_backwards_and_forwards(
     tmp_path_factory: pytest.TempPathFactory, steps: list[int], seed: int

@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 _DULL = {"internet", "pref", "voice", "text", "dom", "intl", "parcel", "postal", "x-internet"}
 _UNKEPT = {"VERSION", "PRODID", "REV", "N", "FN", "X-ABLABEL", "X-ABADR", "X-ABSHOWAS", "MEMBER", "KIND", "PROFILE", "CLASS"}
-_PLAIN = {"NICKNAME": "nickname", "TITLE": "job", "LANG": "language", "GENDER": "gender", "UID": "uid", "TZ": "zone"}
-_SOCIAL = {"twitter.com": "other", "x.com": "other"}
+_PLAIN = {"NICKNAME": "nickname", "TITLE": "job", "LANG": "language", "GENDER": "gender", "UID": "uid"}
 _LABEL = re.compile(r"_\$!<(.*)>!\$_")
 COLUMNS = (
-    "kind", "name", "first", "last", "nickname", "company", "job", "birthday", "gender", "language", "zone", "note",
+    "kind", "name", "first", "last", "titles", "nickname", "company", "job", "birthday", "gender", "language", "note",
     "tags", "uid", "email", "phone", "website", "handles", "places", "rest",
 )  # fmt: skip
 
@@ -46,10 +45,12 @@ def _row(card: list[Property]) -> list[str]:
     if rest:
         found["rest"] = [json.dumps(rest, ensure_ascii=False)]
     single = {c: found[c][0] if found[c] else "" for c in ("kind", "name", "first", "last", "birthday", "uid", "gender")}
-    joined = {c: ", ".join(found[c]) for c in ("nickname", "company", "job", "language", "zone")}
+    joined = {c: ", ".join(found[c]) for c in ("nickname", "company", "job", "language")}
     joined["note"] = "\n".join(found["note"])
     joined["tags"] = SEPARATOR.join([*found["tags"], ""])
-    return [single.get(c, joined.get(c, SEPARATOR.join(found[c]))).replace("\0", "") for c in COLUMNS]
+    for title in found["titles"]:  # Mr. and PhD are written into the name, but are no part of it
+        single["name"] = single["name"].removeprefix(f"{title} ").removesuffix(f" {title}").rstrip(", ")
+    return [single.get(c, joined.get(c, SEPARATOR.join(found[c]))) for c in COLUMNS]
 
 
 def _take(one: Property, label: str, found: dict[str, list[str]], rest: dict[str, str]) -> None:
@@ -60,14 +61,15 @@ def _take(one: Property, label: str, found: dict[str, list[str]], rest: dict[str
     if one.name in ("FN", "KIND"):
         found["name" if one.name == "FN" else "kind"].append(text if one.name == "FN" else text.lower())
     elif one.name == "N":
-        last, first, middle, *_titles = [*vcard_in.split(one.value, ";"), "", "", ""]
+        last, first, middle, *titles = [*vcard_in.split(one.value, ";"), "", "", ""]
+        found["titles"] += [title for title in titles if title]
         found["first"].append(f"{first} {middle}".strip())
         found["last"].append(last)
     elif one.name == "ORG":
-        company, *_units = vcard_in.split(one.value, ";")
+        company, *units = vcard_in.split(one.value, ";")
         found["company"].append(company)
-        if any(_units):
-            rest["department"] = vcard_in.joined(_units)
+        if any(units):
+            rest["department"] = vcard_in.joined(units)
     elif one.name == "BDAY":
         text = text.replace("-1604-", "-") if one.params.get("X-APPLE-OMIT-YEAR") == ["-1604"] else text
         found["birthday"].append(text)
@@ -82,7 +84,9 @@ def _take(one: Property, label: str, found: dict[str, list[str]], rest: dict[str
     elif one.name in _PLAIN:
         found[_PLAIN[one.name]].append(text)
     elif not _handle(one, text, label, found) and one.name not in _UNKEPT:
-        name = label or one.name.removeprefix("X-").lower()
+        name = "fax" if one.name == "TEL" else one.name.removeprefix("X-").lower()
+        if name in ("abdate", "abrelatednames", "related") and label:
+            name = label
         rest[name] = vcard_in.joined((rest.get(name, ""), text))
 
 
@@ -166,13 +170,13 @@ FORMAT = Format(
         "name": "contact.name",
         "first": "contact.first_name",
         "last": "contact.last_name",
+        "titles": "vcard.titles",
         "nickname": "contact.nickname",
         "company": "contact.company",
         "job": "contact.job",
         "birthday": "contact.birthday",
         "gender": "contact.gender",
         "language": "contact.language",
-        "zone": "contact.zone",
         "note": "contact.note",
         "tags": "contact.tags",
         "uid": "contact.external_id",

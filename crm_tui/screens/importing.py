@@ -1,0 +1,319 @@
+"""Import: choose a file, see what was recognised and what it would change, apply it, stop it, undo it."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widgets import Input
+
+from crm_tui.errors import CrmError
+from crm_tui.locale import _, n_
+from crm_tui.screens import keys
+from crm_tui.screens.loader import LONG
+from crm_tui.screens.messages import Progress, Question
+from crm_tui.screens.page import Page
+from crm_tui.widgets.bars import Bar
+from crm_tui.widgets.lines import cell, paragraph, piece, sides
+from crm_tui.widgets.rows import Rows
+from crm_tui.widgets.sheet import Sheet
+from crm_tui.widgets.typing import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crm_tui.store.book import Book
+    from crm_tui.widgets.lines import Line
+
+    Report = dict[str, Any]
+
+ENDINGS = (".csv", ".tsv", ".txt", ".json", ".ndjson", ".jsonl", ".xlsx", ".vcf", ".zip")
+_MOST = 2000  # entries of one folder
+
+
+class Stopped(CrmError):
+    """The import was stopped; nothing of it stays."""
+
+
+class Place(NamedTuple):
+    """A file or a folder."""
+
+    name: str
+    path: str
+    is_folder: bool
+    size: int
+
+
+def draw(place: Place, width: int, _marked: bool) -> list[Line]:
+    """One entry of a folder."""
+    if place.is_folder:
+        return [[piece(place.name + "/", "accent")]]
+    return [sides([piece(place.name)], [cell(_size(place.size), 10, "dim", ">"), (" ", "plain")], width)]
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, size // 1000)} KB"
+
+
+def places(words: str) -> list[Place]:
+    """The folders and files that begin with what was typed."""
+    path = os.path.expanduser(words or "~/")
+    folder, begin = os.path.split(path)
+    found = []
+    try:
+        with os.scandir(folder or ".") as entries:
+            for entry in entries:
+                hidden = entry.name.startswith(".") and not begin.startswith(".")
+                if hidden or not entry.name.lower().startswith(begin.lower()):
+                    continue
+                is_folder = entry.is_dir()
+                if is_folder or entry.name.lower().endswith(ENDINGS):
+                    found.append(Place(entry.name, entry.path, is_folder, 0 if is_folder else entry.stat().st_size))
+                if len(found) >= _MOST:
+                    break
+    except OSError:
+        return []
+    found.sort(key=lambda place: (not place.is_folder, place.name.lower()))
+    parent = Path(folder or ".").absolute().parent
+    return found if begin else [Place("..", str(parent), True, 0), *found]
+
+
+class ImportPage(Page):
+    """One file at a time."""
+
+    PLACES = ("import",)
+    BINDINGS = keys.bindings(*PLACES)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.file = ""
+        self.report: Report | None = None
+        self.state = "choosing"  # then reading, ready, applying, done
+        self._stop = False
+
+    def body(self) -> ComposeResult:
+        """A path, the folder's files, and what the file holds."""
+        yield Entry(value=_home(), placeholder=_("a file: type its path, or choose below"), id="path", select_on_focus=False)
+        with Container(classes="panes"):
+            yield Rows(draw, id="places", classes="held")
+            yield Sheet(id="report")
+        yield Bar(id="progress")
+
+    def on_mount(self) -> None:
+        """Begin with the folder."""
+        self.say_title(_("Import"), _("choose a file; nothing changes before you say so"))
+        self.query_one("#path", Entry).focus()
+        self._hint()
+
+    @property
+    def rows(self) -> Rows:
+        """The folder's files."""
+        return self.query_one("#places", Rows)
+
+    def _hint(self) -> None:
+        known = _(
+            "Exports of Shopify, WooCommerce, Etsy, eBay, Amazon, Taobao, Youzan, Douyin, Pinduoduo, Weidian, Square,"
+            " Stripe, Gumroad, Google, Outlook, Mailchimp, vCards, and other tables whose columns were named once."
+        )
+        self.query_one("#report", Sheet).show(lambda width: paragraph(known, width, "dim"), top=True)
+
+    def refresh_now(self) -> None:
+        """What the folder holds."""
+        words = self.query_one("#path", Entry).value
+        self.ask("places", lambda _book: places(words))
+
+    def answer_places(self, found: list[Place]) -> None:
+        """Show them."""
+        self.rows.show(found, 1 if len(found) > 1 and found[0].name == ".." else 0)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Complete what is typed."""
+        if event.input.id == "path":
+            event.stop()
+            if self.state not in ("reading", "applying"):
+                self._to_state("choosing")
+            self.refresh_now()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take what is selected below, or the path as it stands."""
+        if event.input.id == "path":
+            event.stop()
+            path = os.path.expanduser(event.value)
+            if os.path.isfile(path):
+                self._look_at(path)
+            elif self.rows.row is not None:
+                self._take(self.rows.row)
+
+    def on_rows_opened(self, message: Rows.Opened) -> None:
+        """Chosen with the mouse or enter."""
+        message.stop()
+        self._take(message.row)
+
+    def on_key(self, event: Any) -> None:
+        """Down goes from the path into the list, tab completes."""
+        box = self.query_one("#path", Entry)
+        if box.has_focus and event.key in ("down", "up"):
+            event.stop()
+            self.rows.action_step(1 if event.key == "down" else -1)
+        elif box.has_focus and event.key == "tab" and self.rows.row is not None:
+            event.stop()
+            event.prevent_default()
+            self._type(self.rows.row)
+
+    def _take(self, place: Place) -> None:
+        self._type(place)
+        if not place.is_folder:
+            self._look_at(place.path)
+
+    def _type(self, place: Place) -> None:
+        box = self.query_one("#path", Entry)
+        box.value = place.path.rstrip("/") + "/" if place.is_folder else place.path
+        box.cursor_position = len(box.value)
+
+    # A rehearsal, then the act
+
+    def _look_at(self, path: str) -> None:
+        if self.state in ("reading", "applying"):
+            return
+        self.file, self.report = path, None
+        self._to_state("reading")
+        self._import("rehearsed", dry_run=True)
+
+    def action_apply(self) -> None:
+        """Do what was rehearsed."""
+        if self.state == "ready":
+            self._to_state("applying")
+            self._import("imported", dry_run=False)
+
+    def action_stop(self) -> None:
+        """Stop what runs; nothing of it stays. Else back to choosing."""
+        if self.state in ("reading", "applying"):
+            self._stop = True
+            self.query_one("#progress", Bar).say([piece(_("stopping …"), "accent")])
+        elif self.state != "choosing":
+            self._to_state("choosing")
+            self._hint()
+
+    def action_take(self) -> None:
+        """Enter on a recognised file imports it."""
+        if self.state == "ready":
+            self.action_apply()
+
+    def _import(self, name: str, *, dry_run: bool) -> None:
+        file, day, report = self.file, self.day, self._report
+        self._stop = False
+
+        def run(book: Book) -> Report:
+            from crm_tui.exchange import importing
+
+            options = importing.Options(day=day, dry_run=dry_run)
+            return importing.import_file(book, file, options, report(name))
+
+        said = None if dry_run else (lambda found: "; ".join(found["sentences"][:1]))
+        self.crm.loader.ask(self, name, run, lane=LONG, said=said)
+
+    def _report(self, name: str) -> Callable[[str, int], None]:
+        """Called in the thread with how far it is: tells the screen, and stops when that was asked for."""
+        last = [0.0]
+        question = Question(self, name, 0, lambda _book: None)
+
+        def tell(stage: str, done: int) -> None:
+            if stage != "index" and (self._stop or self.crm.loader.stopping):
+                raise Stopped(_("Stopped; nothing was changed."))
+            if monotonic() - last[0] > 0.1:
+                last[0] = monotonic()
+                self.post_message(Progress(question, stage, done))
+
+        return tell
+
+    def on_progress(self, message: Progress) -> None:
+        """How far it is."""
+        message.stop()
+        if self.state not in ("reading", "applying"):
+            return
+        stages = {
+            "read": n_("%(n)s row read", "%(n)s rows read", message.done),
+            "apply": n_("%(n)s row applied", "%(n)s rows applied", message.done),
+            "index": n_("%(n)s person made findable", "%(n)s people made findable", message.done),
+        }
+        words = stages.get(message.stage, "%(n)s") % {"n": f"{message.done:,}"}
+        spinner = "◐◓◑◒"[message.done // 1000 % 4]
+        self.query_one("#progress", Bar).say([piece(f"{spinner} {words}", "accent"), piece("   " + _("esc stops it"), "dim")])
+
+    def answer_rehearsed(self, report: Report) -> None:
+        """What it would change."""
+        self.report = report
+        new = any(report[kind][what] for kind in ("contacts", "orders") for what in ("new", "changed"))
+        self._to_state("ready" if new else "done")
+        self.query_one("#report", Sheet).show(partial(_told, report, ready=new), top=True)
+
+    def refused_rehearsed(self) -> None:
+        """Not recognised, or stopped."""
+        self._to_state("choosing")
+        self._hint()
+
+    def answer_imported(self, report: Report) -> None:
+        """What it changed."""
+        self.report = report
+        self._to_state("done")
+        self.query_one("#report", Sheet).show(partial(_told, report, ready=False), top=True)
+
+    def refused_imported(self) -> None:
+        """Stopped, or the book is in use: it is still there to be imported."""
+        self._to_state("ready")
+
+    def _to_state(self, state: str) -> None:
+        self.state = state
+        words = {"reading": _("reading …"), "applying": _("importing …")}.get(state, "")
+        self.query_one("#progress", Bar).say([piece(words, "accent"), piece("   " + _("esc stops it"), "dim")] if words else [])
+        if state in ("ready", "done"):
+            self.rows.focus()
+        elif state == "choosing" and not self.query_one("#path", Entry).has_focus:
+            self.query_one("#path", Entry).focus()
+        self.offer()
+
+    def offer(self) -> None:
+        """Which keys work depends on how far one is."""
+        names = {"ready": ("apply", "stop"), "reading": ("stop",), "applying": ("stop",)}.get(self.state, ())
+        from crm_tui.widgets.bars import Keys
+
+        registry = self.crm.registry
+        self.query_one("#keys", Keys).offer(registry.foot(self.PLACES, names), registry.foot(["app"]))
+
+
+def _home() -> str:
+    return os.path.expanduser("~/")
+
+
+def _told(report: Report, width: int, ready: bool) -> list[Line]:
+    """The report as a small table."""
+    lines: list[Line] = [
+        [piece(Path(report["file"]).name, "strong")],
+        [piece(f"{report['format']} · {report['encoding'].upper()} · ", "dim"), piece(n_("%(n)d row", "%(n)d rows", report["rows"]) % {"n": report["rows"]}, "dim")],
+        [],
+    ]
+    heads = ("", _("new"), _("changed"), _("same"), _("no buyer"))
+    wide = max(6, min(10, (width - 12) // 4))
+    lines.append([cell(heads[0], 10, "dim"), *(cell(one, wide, "dim", ">") for one in heads[1:])])
+    for label, kind in ((_("people"), "contacts"), (_("orders"), "orders")):
+        counts = [report[kind].get(what) for what in ("new", "changed", "same", "anonymous")]
+        roles = ("strong", "strong", "dim", "dim")
+        shown = [cell("" if n is None else f"{n:,}", wide, role, ">") for n, role in zip(counts, roles, strict=True)]
+        lines.append([cell(label, 10), *shown])
+    lines.append([])
+    told = [(_("skipped (footers, totals)"), report["skipped"], "dim"), (_("rejected"), report["rejected"], "bad")]
+    lines += [[cell(f"{n:,}", 10, role, ">"), piece(f"  {label}", role)] for label, n, role in told if n]
+    for sentence in report["sentences"][1:]:
+        if not sentence.startswith(_("undo with: crm undo %(batch)d").partition("%")[0]):
+            lines += paragraph(sentence, width, "dim")
+    lines.append([])
+    if ready:
+        return [*lines, *paragraph(_("i or enter imports it · esc chooses another file"), width, "accent")]
+    if report["batch"] is not None:
+        return [*lines, *paragraph(_("Imported. u takes it back."), width, "good")]
+    return [*lines, *paragraph(_("Nothing new in it: the book has it all."), width, "good")]
