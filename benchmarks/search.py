@@ -10,13 +10,13 @@ from __future__ import annotations
 import argparse
 import csv
 import itertools
-import os
 import random
 import sqlite3
 import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from crm_tui.people import handles, terms
@@ -26,7 +26,6 @@ from crm_tui.store.acts import writing
 from crm_tui.store.book import Book, open_book
 
 clock = time.perf_counter
-LATIN_COUNTRIES = "GB"  # what a number without a country is read as
 
 
 def fill(book: Book, data: Path, people: int) -> None:
@@ -97,7 +96,7 @@ def _purchases(db, data: Path, ids: dict[str, int]) -> None:
             )
 
 
-def _chunks(rows):
+def _chunks(rows: Iterable[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
     rows = iter(rows)
     while chunk := list(itertools.islice(rows, 20_000)):
         yield chunk
@@ -107,11 +106,11 @@ def drawn(data: Path, people: int, each: int) -> list[tuple[str, str]]:
     """(kind, query) as sellers type them, from the data: the kinds that the search was designed on."""
     from crm_tui.pinyin import name_pinyin
 
-    R = random.Random(7)
+    dice = random.Random(7)
     step = max(1, people // (each * 8))
     with (data / "contacts.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for n, row in enumerate(itertools.islice(csv.DictReader(file), people)) if n % step == 0]
-    R.shuffle(rows)
+    dice.shuffle(rows)
     han = [row for row in rows if row["name"][0] > "\u2e80"]
     latin = [row for row in rows if row["name"][0] < "\u2e80"]
     asked: list[tuple[str, str]] = []
@@ -120,14 +119,14 @@ def drawn(data: Path, people: int, each: int) -> list[tuple[str, str]]:
         made = dict.fromkeys(filter(None, (make(row) for row in people)))
         asked.extend((name, query) for query in itertools.islice(made, each))
 
-    def typed(row):
+    def typed(row: dict[str, str]) -> tuple[str, ...]:
         return name_pinyin(row["name"])[0]
 
     kind("han name", han, lambda r: r["name"])
     kind("han two", han, lambda r: r["name"][1:3] if len(r["name"]) > 2 else r["name"])
-    kind("han one", han, lambda r: r["name"][R.randrange(len(r["name"]))])
+    kind("han one", han, lambda r: r["name"][dice.randrange(len(r["name"]))])
     kind("pinyin", han, lambda r: "".join(typed(r)))
-    kind("pinyin half", han, lambda r: "".join(typed(r))[: R.randrange(3, 8)])
+    kind("pinyin half", han, lambda r: "".join(typed(r))[: dice.randrange(3, 8)])
     kind("initials", han, lambda r: "".join(s[0] for s in typed(r)))
     kind("surname + initials", han, lambda r: typed(r)[0] + " " + "".join(s[0] for s in typed(r)[1:]))
     kind("nickname part", han, lambda r: r["nickname"][1:4])
@@ -136,34 +135,38 @@ def drawn(data: Path, people: int, each: int) -> list[tuple[str, str]]:
     kind("latin first", latin, lambda r: r["name"].split()[0])
     kind("latin last", latin, lambda r: r["name"].split()[1])
     kind("latin name", latin, lambda r: r["name"])
-    kind("latin beginnings", latin, lambda r: " ".join(w[: R.randrange(1, 5)] for w in r["name"].split()))
-    kind("half word", latin, lambda r: (w := R.choice(r["name"].split()))[: R.randrange(1, len(w))])
-    kind("half long word", latin, lambda r: w[: R.randrange(5, len(w))] if len(w := r["name"].split()[1]) > 6 else "")
-    kind("middle", latin, lambda r: w[1 : R.randrange(4, 6)] if len(w := r["name"].split()[1]) > 4 else "")
+    kind("latin beginnings", latin, lambda r: " ".join(w[: dice.randrange(1, 5)] for w in r["name"].split()))
+    kind("half word", latin, lambda r: (w := dice.choice(r["name"].split()))[: dice.randrange(1, len(w))])
+    kind("half long", latin, lambda r: w[: dice.randrange(5, len(w))] if len(w := r["name"].split()[1]) > 6 else "")
+    kind("middle", latin, lambda r: w[1 : dice.randrange(4, 6)] if len(w := r["name"].split()[1]) > 4 else "")
     kind("phone", rows, lambda r: r["phone"].removeprefix("+86"))
-    kind("phone half", rows, lambda r: r["phone"][: R.randrange(6, 11)])
+    kind("phone half", rows, lambda r: r["phone"][: dice.randrange(6, 11)])
     kind("last four", rows, lambda r: "".join(filter(str.isdigit, r["phone"]))[-4:])
     kind("e-mail", rows, lambda r: r["email"])
-    kind("e-mail half", rows, lambda r: r["email"][: R.randrange(4, 14)])
+    kind("e-mail half", rows, lambda r: r["email"][: dice.randrange(4, 14)])
     kind("handle", rows, lambda r: r["handle"])
     kind("handle middle", rows, lambda r: r["handle"][3:9])
     kind("tag", rows, lambda r: r["tags"].split(",")[0])
     kind("name and tag", rows, lambda r: r["name"].split()[0] + " " + r["tags"].split(",")[0] if r["tags"] else "")
-    kind("slip", latin, lambda r: (w := r["name"].split()[1])[:2] + w[3] + w[2] + w[4:] if len(r["name"].split()[1]) > 4 else "")
+    kind("slip", latin, lambda r: w[:2] + w[3] + w[2] + w[4:] if len(w := r["name"].split()[1]) > 4 else "")
     kind("nobody", latin, lambda r: r["name"][::-1].replace(" ", "q"))
-    R.shuffle(asked)
+    dice.shuffle(asked)
     return asked
 
 
 def shown(title: str, times: list[float]) -> str:
     times = sorted(times)
     at = [times[min(len(times) - 1, int(len(times) * share))] * 1000 for share in (0.5, 0.9, 0.99)]
-    return f"{title:20} {len(times):5}  p50 {at[0]:7.2f}  p90 {at[1]:7.2f}  p99 {at[2]:7.2f}  worst {times[-1] * 1000:7.2f} ms"
+    figures = "  ".join(f"{name} {ms:7.2f}" for name, ms in zip(("p50", "p90", "p99"), at, strict=True))
+    return f"{title:20} {len(times):5}  {figures}  worst {times[-1] * 1000:7.2f} ms"
 
 
 def lookups(book: Book, asked: list[tuple[str, str]]) -> None:
-    by_kind, first, again, empty = defaultdict(list), [], [], defaultdict(int)
-    slow = []
+    by_kind: dict[str, list[float]] = defaultdict(list)
+    empty: dict[str, int] = defaultdict(int)
+    first: list[float] = []
+    again: list[float] = []
+    slow: list[tuple[float, str, str]] = []
     for kind, query in asked:
         start = clock()
         rows = find(book, query)
@@ -180,7 +183,8 @@ def lookups(book: Book, asked: list[tuple[str, str]]) -> None:
     print(shown("all, again", again))
     for kind, times in by_kind.items():
         print("  " + shown(kind, times), f"{empty[kind]} empty" if empty[kind] else "")
-    print("  slowest:", ", ".join(f"{query!r} {took * 1000:.1f}" for took, _kind, query in sorted(slow, reverse=True)[:12]))
+    worst = sorted(slow, reverse=True)[:12]
+    print("  slowest:", ", ".join(f"{query!r} {took * 1000:.1f}" for took, _kind, query in worst))
 
 
 EVERYWHERE = """SELECT id FROM contact WHERE name LIKE :like OR nickname LIKE :like OR note LIKE :like
@@ -210,25 +214,25 @@ def scans(book: Book, asked: list[tuple[str, str]]) -> None:
 
 
 def touches(book: Book, people: int, n: int = 3000) -> None:
-    """New activity of one person after the other, and edits that leave the activity alone."""
-    R = random.Random(3)
-    moved, edited, merging = [], [], []
+    """New activity of one person after the other, and new tags, until the COMMIT; with some tidying between."""
+    dice = random.Random(3)
+    moved: list[float] = []
+    edited: list[float] = []
+    merging: list[float] = []
     for i in range(n):
-        contact = R.randrange(1, people + 1)
-        with writing(book.db):
-            if i % 2:
-                book.db.execute("UPDATE summary SET active = '2026-11-23' WHERE contact = ?", (contact,))
-            else:
-                book.db.execute("UPDATE batch SET id = 1")
-                book.db.execute("INSERT OR IGNORE INTO tag (contact, tag, key, batch) VALUES (?, 'x', 'x', 1)", (contact,))
-            start = clock()
-            terms.refresh(book.db, [contact])
-            took = clock() - start
-            start = clock()
-        (moved if i % 2 else edited).append(took + clock() - start)
+        contact = dice.randrange(1, people + 1)
+        book.db.execute("BEGIN IMMEDIATE")
+        if i % 2:
+            book.db.execute("UPDATE summary SET active = '2026-11-23' WHERE contact = ?", (contact,))
+        else:
+            book.db.execute("INSERT OR IGNORE INTO tag (contact, tag, key, batch) VALUES (?, 'x', 'x', 1)", (contact,))
+        start = clock()
+        terms.refresh(book.db, [contact])
+        book.db.execute("COMMIT")
+        (moved if i % 2 else edited).append(clock() - start)
         if i % 20 == 0:
             start = clock()
-            search.tidy(book.db, 0.02)
+            search.tidy(book.db, 0.05)
             merging.append(clock() - start)
     print(shown("touch: new activity", moved))
     print(shown("touch: new tag", edited))
@@ -245,7 +249,7 @@ def sizes(book: Book) -> None:
         with sqlite3.connect(book.path) as db:
             pages = dict(db.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"))
     except sqlite3.Error:
-        print(f"file {os.path.getsize(book.path) / 1e6:.0f} MB")
+        print(f"file {Path(book.path).stat().st_size / 1e6:.0f} MB")
         return
     groups: dict[str, float] = defaultdict(float)
     for name, size in pages.items():
@@ -280,7 +284,8 @@ def main() -> None:
             start, cpu = clock(), time.process_time()
             done = terms.work_off(book)
             took = clock() - start
-            print(f"terms of {done} people: {took:.1f} s, CPU {time.process_time() - cpu:.1f} s, {done / took:,.0f} a second")
+            cpu = time.process_time() - cpu
+            print(f"terms of {done} people: {took:.1f} s, CPU {cpu:.1f} s, {done / took:,.0f} a second")
             sizes(book)
         asked = drawn(args.data, args.people, args.queries)
         with open_book(str(path)) as book:

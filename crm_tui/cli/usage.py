@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import typer
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # what Typer raises for words that are wrong: the parent of all its kinds has had several names
-Wrong = typer.BadParameter.__mro__[2]
+Wrong = cast("type[Exception]", typer.BadParameter.__mro__[2])
 
 _FIRST = ("--store", "--lang", "--today", "--debug")
 

@@ -19,12 +19,19 @@ AHEAD = timedelta(hours=8)  # of Shanghai, the shop's zone
 # when gifts are bought: (month, day) by which they have to be there
 FEASTS = {"zh": ((1, 28), (5, 10), (9, 22), (11, 11)), "": ((2, 14), (5, 10), (12, 20))}
 STATUS_TEXT = {
-    "taobao": {PENDING: "等待买家付款", PAID: "买家已付款，等待卖家发货", SHIPPED: "卖家已发货，等待买家确认", DELIVERED: "交易成功",
-               CANCELLED: "交易关闭", REFUNDED: "交易关闭"},
-    "weidian": {PENDING: "待付款", PAID: "待发货", SHIPPED: "已发货", DELIVERED: "已完成", CANCELLED: "已关闭", REFUNDED: "已退款"},
+    "taobao": {PENDING: "等待买家付款", PAID: "买家已付款，等待卖家发货", SHIPPED: "卖家已发货，等待买家确认",
+               DELIVERED: "交易成功", CANCELLED: "交易关闭", REFUNDED: "交易关闭"},
+    "weidian": {PENDING: "待付款", PAID: "待发货", SHIPPED: "已发货", DELIVERED: "已完成", CANCELLED: "已关闭",
+                REFUNDED: "已退款"},
     "shopify": {PENDING: "pending", CANCELLED: "voided", REFUNDED: "refunded"},
 }  # fmt: skip
-PAYMENT = {"taobao": "支付宝", "weidian": "微信支付", "own": "微信转账", "shopify": "Shopify Payments", "etsy": "Etsy Payments"}
+PAYMENT = {
+    "taobao": "支付宝",
+    "weidian": "微信支付",
+    "own": "微信转账",
+    "shopify": "Shopify Payments",
+    "etsy": "Etsy Payments",
+}
 
 
 @dataclass(slots=True)
@@ -70,8 +77,8 @@ class Order:
             "platform": self.platform, "day": self.day.isoformat(), "at": utc(self.at), "status": self.status,
             "status_text": text, "currency": self.currency, "subtotal": self.subtotal,
             "discount": self.discount or None, "shipping": self.shipping, "total": self.total, "paid": paid,
-            "refunded": self.refunded, "payment": PAYMENT[self.platform] if paid else None, "wishes": self.wishes or None,
-            "counts": counts, "net": net, **self.facts,
+            "refunded": self.refunded, "payment": PAYMENT[self.platform] if paid else None,
+            "wishes": self.wishes or None, "counts": counts, "net": net, **self.facts,
         }  # fmt: skip
 
 
@@ -114,7 +121,8 @@ def _regular(person: Person) -> list[int]:
     pace = chance.uniform(*gap)
     last = chance.randrange(100, 320) if person.rhythm == "lapsed" else chance.randrange(2, int(pace) + 2)
     most = chance.randrange(3, 12) if person.rhythm != "monthly" else chance.randrange(4, 26)
-    ago, at = [], float(last)
+    ago: list[int] = []
+    at = float(last)
     while at < SPAN and len(ago) < most:
         ago.append(int(at))
         at += max(6.0, chance.gauss(pace, pace * 0.18))
@@ -122,7 +130,8 @@ def _regular(person: Person) -> list[int]:
 
 
 def _before_feasts(person: Person, today: date) -> list[int]:
-    chance, ago = person.chance, []
+    chance = person.chance
+    ago: list[int] = []
     for year in range(today.year - 2, today.year + 1):
         for month, day in FEASTS["zh" if person.lang == "zh" else ""]:
             kept, early = chance.random() < 0.6, chance.randrange(6, 24)
@@ -141,7 +150,11 @@ def _order(person: Person, today: date, ago: int) -> Order:
     chance, story = person.chance, person.story
     day = today - timedelta(days=ago)
     told = story.order if story is not None and story.order and story.order.ago == ago else None
-    items = [(BY_SKU[sku], many) for sku, many in told.items] if told else basket(chance, person.taste, person.favourite)
+    items = (
+        [(BY_SKU[sku], many) for sku, many in told.items]
+        if told
+        else basket(chance, person.taste, person.favourite)
+    )
     currency = person.land.currency
     lines = [(p, many, price(p, currency), price(p, currency) * many) for p, many in items]
     order = Order(person, person.platform, day, moment(person, day), currency, lines)
@@ -180,7 +193,9 @@ def _send(order: Order, today: date, told: Bought | None) -> None:
         order.tracking = {"顺": "SF", "中": "78", "圆": "YT", "韵": "43"}[order.carrier[0]] + number
     else:
         order.carrier = chance.choice(("China Post EMS", "4PX", "DHL"))
-        order.tracking = {"C": f"LW{number[:9]}CN", "4": f"4PX{number[:12]}CN", "D": number[:10]}[order.carrier[0]]
+        order.tracking = {"C": f"LW{number[:9]}CN", "4": f"4PX{number[:12]}CN", "D": number[:10]}[
+            order.carrier[0]
+        ]
     if arrived <= today:
         order.status, order.delivered = DELIVERED, arrived
 

@@ -56,7 +56,9 @@ class Folk:
     def __init__(self, seed: int, people: int) -> None:
         self.seed = seed
         self.stories = STORIES[: max(0, people - people // 10)] if people < len(STORIES) else STORIES
-        self.taken: set[tuple[str, str]] = {("name", full_name(_land_of(s.lang), s.given, s.family)) for s in STORIES}
+        self.taken: set[tuple[str, str]] = {
+            ("name", full_name(_land_of(s.lang), s.given, s.family)) for s in STORIES
+        }
 
     def make(self, number: int) -> Person:
         """The person of that number, the same for a seed."""
@@ -67,9 +69,13 @@ class Folk:
         rhythm = story.rhythm if story else chance.choices(tuple(RHYTHMS), tuple(RHYTHMS.values()))[0]
         taste = "gift" if rhythm == "gift" and chance.random() < 0.6 else chance.choice(tuple(TASTES))
         shelf = [p for p in PRODUCTS if p.category == TASTES[taste][0][0] and p.lasts] or [PRODUCTS[0]]
-        favourite = chance.choices(shelf, [p.often for p in shelf])[0].sku if rhythm in ("monthly", "lapsed") else ""
+        favourite = (
+            chance.choices(shelf, [p.often for p in shelf])[0].sku if rhythm in ("monthly", "lapsed") else ""
+        )
         names, weights = zip(*PLATFORMS.get(land.lang, PLATFORMS[""]), strict=True)
-        person = Person(chance, land, name, rhythm, taste, favourite, chance.choices(names, weights)[0], story)
+        person = Person(
+            chance, land, name, rhythm, taste, favourite, chance.choices(names, weights)[0], story
+        )
         self._reach(person)
         self._know(person)
         return person
@@ -92,23 +98,36 @@ class Folk:
                 if number and self._keep(person, "phone", number):
                     break
         if land.code == "CN":
-            tail = chance.choice(("", "_", "")) + str(chance.choice((chance.randrange(60, 100), chance.randrange(100, 999))))
+            tail = chance.choice(("", "_", "")) + str(
+                chance.choice((chance.randrange(60, 100), chance.randrange(100, 999)))
+            )
             if person.platform != "taobao" or chance.random() < 0.7:
                 self._keep(person, "wechat", stem + tail)
             if person.platform == "taobao":
-                nick = chance.choice((stem + str(chance.randrange(1970, 2006)), f"tb{chance.randrange(10**7, 10**9)}",
-                                      chance.choice(_LIKES) + chance.choice(_PET_NAMES) + str(chance.randrange(10, 99))))  # fmt: skip
+                poem = chance.choice(_LIKES) + chance.choice(_PET_NAMES) + str(chance.randrange(10, 99))
+                number, born = chance.randrange(10**7, 10**9), chance.randrange(1970, 2006)
+                nick = chance.choice((f"{stem}{born}", f"tb{number}", poem))
                 person.buyer_id = self._free("taobao", nick, chance)
                 self._keep(person, "taobao", person.buyer_id)
             elif person.platform == "weidian":
                 person.buyer_id = self._free("weidian", str(chance.randrange(10**9, 10**10)), chance)
         else:
             if chance.random() < 0.92 or person.rhythm == "prospect":
-                self._keep(person, "email", f"{stem}{chance.choice(('', '', str(chance.randrange(70, 99))))}@example.com")
+                self._keep(
+                    person,
+                    "email",
+                    f"{stem}{chance.choice(('', '', str(chance.randrange(70, 99))))}@example.com",
+                )
             if chance.random() < 0.35:
-                self._keep(person, "instagram", "@" + stem.replace(".", "_") + chance.choice(("", "_", ".tea", ".home")))
+                self._keep(
+                    person,
+                    "instagram",
+                    "@" + stem.replace(".", "_") + chance.choice(("", "_", ".tea", ".home")),
+                )
             if person.platform == "etsy":
-                person.buyer_id = self._free("etsy", stem.replace(".", "") + str(chance.randrange(10, 99)), chance)
+                person.buyer_id = self._free(
+                    "etsy", stem.replace(".", "") + str(chance.randrange(10, 99)), chance
+                )
             else:
                 number = str(chance.randrange(6_000_000_000_000, 8_000_000_000_000))
                 person.buyer_id = self._free("shopify", number, chance)
@@ -139,7 +158,9 @@ class Folk:
         chance, land, lang = person.chance, person.land, person.lang
         known: dict[str, object] = {"language": "zh-CN" if lang == "zh" else lang, "zone": land.zone}
         if land.code == "CN" and chance.random() < 0.3:
-            known["nickname"] = chance.choice((*_PET_NAMES, "小" + person.name[0], "阿" + person.name[-1], person.name[-1] + "姐"))
+            known["nickname"] = chance.choice(
+                (*_PET_NAMES, "小" + person.name[0], "阿" + person.name[-1], person.name[-1] + "姐")
+            )
         if chance.random() < 0.28:
             known["birthday"] = _birthday(chance, land)
         if chance.random() < 0.2:
@@ -190,5 +211,7 @@ def _stem(person: Person) -> str:
 def _birthday(chance: Random, land: Land) -> str:
     month, day, year = chance.randrange(1, 13), chance.randrange(1, 29), chance.randrange(1955, 2004)
     if land.code == "CN" and chance.random() < 0.4:
-        return f"lunar:--{month:02}-{day:02}" if chance.random() < 0.6 else f"lunar:{year}-{month:02}-{day:02}"
+        return (
+            f"lunar:--{month:02}-{day:02}" if chance.random() < 0.6 else f"lunar:{year}-{month:02}-{day:02}"
+        )
     return f"{year}-{month:02}-{day:02}" if chance.random() < 0.5 else f"--{month:02}-{day:02}"

@@ -12,20 +12,48 @@ if TYPE_CHECKING:
 Product = namedtuple("Product", "sku zh en category cny eur cost lasts often")
 
 PRODUCTS = (
-    Product("T-LJ50", "明前龙井 50克", "Longjing, first spring picking, 50 g", "tea", 16800, 2600, 7400, 30, 9),
-    Product("T-TGY100", "清香铁观音 100克", "Tieguanyin, light roast, 100 g", "tea", 12800, 1950, 5200, 40, 8),
+    Product(
+        "T-LJ50", "明前龙井 50克", "Longjing, first spring picking, 50 g", "tea", 16800, 2600, 7400, 30, 9
+    ),
+    Product(
+        "T-TGY100", "清香铁观音 100克", "Tieguanyin, light roast, 100 g", "tea", 12800, 1950, 5200, 40, 8
+    ),
     Product("T-DHP75", "武夷大红袍 75克", "Da Hong Pao rock oolong, 75 g", "tea", 19800, 2900, 8800, 35, 6),
-    Product("T-PE357", "勐海熟普饼 357克", "Ripe pu'er cake from Menghai, 357 g", "tea", 23800, 3600, 9600, 120, 4),
+    Product(
+        "T-PE357", "勐海熟普饼 357克", "Ripe pu'er cake from Menghai, 357 g", "tea", 23800, 3600, 9600, 120, 4
+    ),
     Product("T-BHYZ50", "白毫银针 50克", "Silver Needle white tea, 50 g", "tea", 18800, 2800, 8000, 30, 4),
     Product("T-JJM50", "金骏眉 50克", "Jin Jun Mei black tea, 50 g", "tea", 15800, 2400, 6600, 30, 5),
     Product("T-GHW60", "桂花乌龙 60克", "Osmanthus oolong, 60 g", "tea", 7800, 1250, 3000, 30, 8),
     Product("T-MLZ80", "茉莉龙珠 80克", "Jasmine pearls, 80 g", "tea", 8800, 1390, 3400, 35, 7),
-    Product("W-ZS150", "宜兴紫砂壶 150毫升", "Yixing clay teapot, 150 ml", "teaware", 68000, 9800, 31000, None, 3),
+    Product(
+        "W-ZS150", "宜兴紫砂壶 150毫升", "Yixing clay teapot, 150 ml", "teaware", 68000, 9800, 31000, None, 3
+    ),
     Product("W-GW110", "青瓷盖碗 110毫升", "Celadon gaiwan, 110 ml", "teaware", 16800, 2600, 6200, None, 4),
-    Product("W-BZ6", "粗陶品茗杯 六只装", "Stoneware tasting cups, set of six", "teaware", 19800, 3200, 8000, None, 3),
+    Product(
+        "W-BZ6",
+        "粗陶品茗杯 六只装",
+        "Stoneware tasting cups, set of six",
+        "teaware",
+        19800,
+        3200,
+        8000,
+        None,
+        3,
+    ),
     Product("W-GDB", "玻璃公道杯", "Glass pitcher", "teaware", 5800, 1100, 2000, None, 3),
     Product("W-CP", "竹制小茶盘", "Small bamboo tea tray", "teaware", 26800, 4200, 12000, None, 2),
-    Product("W-LX", "旅行茶具 一壶二杯", "Travel tea set, a pot and two cups", "teaware", 29800, 4500, 13000, None, 3),
+    Product(
+        "W-LX",
+        "旅行茶具 一壶二杯",
+        "Travel tea set, a pot and two cups",
+        "teaware",
+        29800,
+        4500,
+        13000,
+        None,
+        3,
+    ),
     Product("W-CG", "粗陶茶叶罐", "Stoneware tea caddy", "teaware", 12800, 2100, 4600, None, 3),
     Product("S-LC", "绿茶手工皂", "Green tea soap", "soap", 3600, 650, 1200, 28, 8),
     Product("S-GH", "桂花蜜手工皂", "Osmanthus and honey soap", "soap", 3800, 690, 1300, 28, 8),
@@ -59,7 +87,7 @@ def price(product: Product, currency: str) -> int:
     if currency == "EUR":
         return int(product.eur)
     step = 500 if currency == "SEK" else 50
-    return max(step, round(product.eur * ABROAD[currency] / step) * step)
+    return int(max(step, round(product.eur * ABROAD[currency] / step) * step))
 
 
 def basket(chance: Random, taste: str, favourite: str) -> list[tuple[Product, int]]:

@@ -4,6 +4,7 @@ Numbers come from ranges set aside for films and books (Ofcom, ARCEP, PTS, Bunde
 Chinese ones from prefixes that were never given out. Where a country has no such range, people have no phone.
 """
 
+# ruff: noqa: E501 - a table of texts reads best as it stands
 from __future__ import annotations
 
 from collections import namedtuple
@@ -144,7 +145,11 @@ def full_name(land: Land, given: str, family: str) -> str:
 def house(land: Land, street: str, number: int) -> str:
     """A street and a house as they are written there."""
     if land.code == "CN":
-        return f"{street}{number}号{number % 17 + 1}室" if number % 3 else f"{street}{number}弄{number % 9 + 1}号"
+        return (
+            f"{street}{number}号{number % 17 + 1}室"
+            if number % 3
+            else f"{street}{number}弄{number % 9 + 1}号"
+        )
     if land.code in ("GB", "IE", "US", "VN"):
         return f"{number} {street}"
     return f"{number} {street}" if land.code == "FR" else f"{street} {number}"

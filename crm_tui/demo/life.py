@@ -44,10 +44,18 @@ class Life:
         for at, values in self.events:
             self.act.insert("event", day=at.date().isoformat(), at=utc(at), **values)
 
-    def _say(self, known: Known, at: datetime, way: str, text: str, kind: str = "contact", **values: object) -> None:
+    def _say(
+        self, known: Known, at: datetime, way: str, text: str, kind: str = "contact", **values: object
+    ) -> None:
         contact, person, _came, _orders = known
         if at.date() < self.today:
-            said = {"contact": contact, "kind": kind, "channel": person.channel(), "direction": way, "text": text}
+            said = {
+                "contact": contact,
+                "kind": kind,
+                "channel": person.channel(),
+                "direction": way,
+                "text": text,
+            }
             self.events.append((at, said | values))
 
     def _story(self, known: Known) -> None:
@@ -71,8 +79,9 @@ class Life:
             if story.case.promise is not None:
                 promise = (self.today + timedelta(days=story.case.promise)).isoformat()
             self.act.insert(
-                "cases", contact=contact, kind=story.case.kind, text=story.case.text, orders=orders[-1].row_id if orders else None, opened=opened,
-                promise=promise, promise_time=story.case.time, wake=first_day(opened, promise),
+                "cases", contact=contact, kind=story.case.kind, text=story.case.text, opened=opened,
+                orders=orders[-1].row_id if orders else None, promise=promise,
+                promise_time=story.case.time, wake=first_day(opened, promise),
             )  # fmt: skip
 
     def _promise(self, contact: int, text: str, due: date, **values: object) -> int:
@@ -103,7 +112,11 @@ class Life:
         """A question the day before, a word of thanks after the parcel came."""
         _contact, person, came, _orders = known
         chance = person.chance
-        told = person.story is not None and person.story.order and (self.today - order.day).days == person.story.order.ago
+        told = (
+            person.story is not None
+            and person.story.order
+            and (self.today - order.day).days == person.story.order.ago
+        )
         if told:
             return
         before = order.day - timedelta(days=1)
@@ -118,7 +131,9 @@ class Life:
         """Promises that were kept, some still to come, and trouble that ended well."""
         contact, person, _came, orders = known
         chance, lang = person.chance, person.lang
-        arrived = [order for order in orders if order.delivered and order.delivered < self.today - timedelta(days=12)]
+        arrived = [
+            order for order in orders if order.delivered and order.delivered < self.today - timedelta(days=12)
+        ]
         if arrived and chance.random() < 0.16:
             day = (arrived[-1].delivered or self.today) + timedelta(days=chance.randrange(3, 11))
             outcome = chance.choice(("replied", "replied", "reached", "no-reply", "bought"))
@@ -127,7 +142,12 @@ class Life:
             self._say(known, moment(person, day), "out", text, outcome=outcome, followup=row)
         if arrived and chance.random() < 0.08:
             self._settled(known, chance.choice(arrived[-3:]))
-        if self.later < 18 and orders and (self.today - orders[-1].day).days < SPAN // 4 and chance.random() < 0.14:
+        if (
+            self.later < 18
+            and orders
+            and (self.today - orders[-1].day).days < SPAN // 4
+            and chance.random() < 0.14
+        ):
             self.later += 1
             due = self.today + timedelta(days=chance.randrange(1, 31))
             self._promise(contact, chance.choice(talk.pick(talk.LATER, lang)), due)

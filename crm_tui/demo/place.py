@@ -52,7 +52,8 @@ def prepare(path: Path, people: int = shop.PEOPLE, seed: int = shop.SEED) -> str
 def _made_of(path: Path) -> str:
     """What the pretend shop there was made from."""
     refusal = CrmError(
-        _("%(path)s is not a pretend shop; nothing was changed. Name another file with --store.") % {"path": path}
+        _("%(path)s is not a pretend shop; nothing was changed. Name another file with --store.")
+        % {"path": path}
     )
     try:
         with open_book(str(path), create=False) as book:

@@ -126,12 +126,35 @@ class _Writer:
         kinds = {handle.kind for handle in person.handles}
         say, day = chance.random(), came.isoformat()
         if "email" in kinds and say < 0.45:
-            put("consent", contact=contact, channel="email", state="granted", day=day, source="shopify-customers")
+            put(
+                "consent",
+                contact=contact,
+                channel="email",
+                state="granted",
+                day=day,
+                source="shopify-customers",
+            )
         elif "email" in kinds and say < 0.52 and person.story is None:
             later = min(self.today, came + timedelta(days=chance.randrange(20, 200))).isoformat()
-            put("consent", contact=contact, channel="email", state="refused", day=later, source="hand", by_hand=1)
+            put(
+                "consent",
+                contact=contact,
+                channel="email",
+                state="refused",
+                day=later,
+                source="hand",
+                by_hand=1,
+            )
         elif "wechat" in kinds and say < 0.3:
-            put("consent", contact=contact, channel="wechat", state="granted", day=day, source="hand", by_hand=1)
+            put(
+                "consent",
+                contact=contact,
+                channel="wechat",
+                state="granted",
+                day=day,
+                source="hand",
+                by_hand=1,
+            )
         elif person.story is None and say > 0.985:
             put("consent", contact=contact, channel="*", state="refused", day=self.today.isoformat(), source="hand",
                 reason="不要再发了" if person.lang == "zh" else "asked not to be written to", by_hand=1)  # fmt: skip
@@ -150,22 +173,26 @@ class _Writer:
     def _strangers(self) -> list[Order]:
         """A few orders whose buyer the platform hid: anonymous until somebody gives them to a person."""
         made: list[Order] = []
-        for _came_, _n, person, orders in self.people:
-            if len(made) == 6:
-                break
-            if person.platform == "taobao" and len(orders) > 1:
-                copy = orders[-1]
-                made.append(Order(None, "taobao", copy.day, copy.at + timedelta(minutes=47 + len(made)), copy.currency,
-                                  copy.lines[:1], 0, 800, 0, copy.status, "", copy.shipped, copy.delivered, "圆通速递",
-                                  f"YT{self.chance.randrange(10**12, 10**13)}",
-                                  {"buyer": f"{person.buyer_id[0]}**{person.buyer_id[-1]}"}))  # fmt: skip
+        regulars = [orders[-1] for _came, _n, person, orders in self.people
+                    if person.platform == "taobao" and len(orders) > 1]  # fmt: skip
+        for like in regulars[:6]:
+            assert like.person is not None
+            made.append(Order(
+                None, "taobao", like.day, like.at.replace(hour=13, minute=7 * len(made)), like.currency, like.lines[:1],
+                shipping=800, status=like.status, shipped=like.shipped, delivered=like.delivered, carrier="圆通速递",
+                tracking=f"YT{self.chance.randrange(10**12, 10**13)}",
+                facts={"buyer": f"{like.person.buyer_id[0]}**{like.person.buyer_id[-1]}"},
+            ))  # fmt: skip
         return made
 
     def _order(self, order: Order) -> None:
         insert = self.act.insert
         person = order.person
         row = order.row_id = insert(
-            "orders", contact=self.contacts[id(person)] if person else None, number=self._number(order), **order.row()
+            "orders",
+            contact=self.contacts[id(person)] if person else None,
+            number=self._number(order),
+            **order.row(),
         )
         lang = person.lang if person else "zh"
         for position, (product, many, unit, amount) in enumerate(order.lines):
@@ -185,7 +212,11 @@ class _Writer:
             return str(count + 7919 * (count % 997))
         if order.platform == "own":
             return f"TC-{order.day:%y%m}-{count:04}"
-        return f"{order.at:%y%m%d%H%M%S}{count:06}" if order.platform == "weidian" else f"28{order.at:%y%m%d%H%M%S}{count:05}"
+        return (
+            f"{order.at:%y%m%d%H%M%S}{count:06}"
+            if order.platform == "weidian"
+            else f"28{order.at:%y%m%d%H%M%S}{count:05}"
+        )
 
 
 def _came(person: Person, orders: list[Order], today: date) -> date:

@@ -3,13 +3,12 @@
 Days count from the day of the shop: ordered and said so many days ago, due in so many (below 0: overdue).
 """
 
+# ruff: noqa: E501 - a table of texts reads best as it stands
 from __future__ import annotations
 
 from collections import namedtuple
 
-Story = namedtuple(
-    "Story", "lang given family rhythm order talk followup case tags note", defaults=((), "")
-)
+Story = namedtuple("Story", "lang given family rhythm order talk followup case tags note", defaults=((), ""))
 # lang: a language or the code of a land; talk: (days ago, in or out, words)
 # items: ((sku, how many), …); arrived: days ago, None for a parcel that is still under way
 Bought = namedtuple("Bought", "ago items arrived")

@@ -1,5 +1,6 @@
 """What is said between the shop and its people, in their languages; what is noted about them."""
 
+# ruff: noqa: E501 - a table of texts reads best as it stands
 from __future__ import annotations
 
 # asked before an order, by what it is about ("" fits anything)
@@ -30,8 +31,17 @@ ASK: dict[str, dict[str, tuple[str, ...]]] = {
     "nl": {"": ("Hoe lang duurt verzending naar Nederland?", "Is de witte thee weer op voorraad?")},
 }  # fmt: skip
 ANSWER: dict[str, tuple[str, ...]] = {
-    "zh": ("有的，今天下午就能发", "可以的，已经帮您备注好了", "建议先试小份，喜欢再买大的", "好的，给您留一份"),
-    "en": ("Yes, it leaves tomorrow morning.", "Of course, I have made a note of it.", "Try the small one first, it is the kinder way in."),
+    "zh": (
+        "有的，今天下午就能发",
+        "可以的，已经帮您备注好了",
+        "建议先试小份，喜欢再买大的",
+        "好的，给您留一份",
+    ),
+    "en": (
+        "Yes, it leaves tomorrow morning.",
+        "Of course, I have made a note of it.",
+        "Try the small one first, it is the kinder way in.",
+    ),
     "sv": ("Ja, det går i väg i morgon.", "Självklart, jag har antecknat det."),
     "de": ("Ja, geht morgen raus.", "Gern, ist notiert."),
     "fr": ("Oui, il part demain matin.", "Bien sûr, c'est noté."),
@@ -62,8 +72,19 @@ CHECK_IN: dict[str, tuple[str, ...]] = {
 }
 # follow-ups that are still to come, and such as were done
 LATER: dict[str, tuple[str, ...]] = {
-    "zh": ("问问新茶喝得怎么样", "提醒补货：手工皂快用完了", "节日礼盒预订，先问数量", "发新茶样品信息", "生日前问要不要礼盒"),
-    "en": ("ask how the tea is", "tell her when the white tea is back", "offer the refill price on soap", "send the brewing card"),
+    "zh": (
+        "问问新茶喝得怎么样",
+        "提醒补货：手工皂快用完了",
+        "节日礼盒预订，先问数量",
+        "发新茶样品信息",
+        "生日前问要不要礼盒",
+    ),
+    "en": (
+        "ask how the tea is",
+        "tell her when the white tea is back",
+        "offer the refill price on soap",
+        "send the brewing card",
+    ),
     "sv": ("fråga hur teet smakar", "berätta när det vita teet är tillbaka"),
     "de": ("fragen, wie der Tee schmeckt", "Bescheid geben, wenn die Kanne wieder da ist"),
     "fr": ("demander si le thé plaît", "prévenir quand les bougies reviennent"),
@@ -106,15 +127,24 @@ WISHES: dict[str, tuple[str, ...]] = {
     "sv": ("presentinslagning, tack",),
     "es": ("para regalo, sin precios",),
 }
-JOBS = {
+JOBS: dict[str, tuple[str, ...]] = {
     "zh": ("教师", "设计师", "护士", "茶艺师", "程序员", "会计", "退休", "自由撰稿人", "咖啡馆店主"),
-    "en": ("teacher", "illustrator", "nurse", "café owner", "software developer", "retired", "potter", "yoga teacher"),
+    "en": (
+        "teacher",
+        "illustrator",
+        "nurse",
+        "café owner",
+        "software developer",
+        "retired",
+        "potter",
+        "yoga teacher",
+    ),
 }
-INTERESTS = {
+INTERESTS: dict[str, tuple[str, ...]] = {
     "zh": ("茶", "紫砂", "香道", "插花", "手工皂", "旅行"),
     "en": ("tea", "ceramics", "candles", "travel", "yoga", "calligraphy"),
 }
-SOURCES = {
+SOURCES: dict[str, tuple[str, ...]] = {
     "zh": ("小红书", "朋友介绍", "淘宝搜索", "抖音直播", "市集"),
     "en": ("Instagram", "a friend", "Etsy search", "craft fair", "newsletter"),
 }

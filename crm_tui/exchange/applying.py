@@ -10,21 +10,22 @@ from crm_tui.exchange.fields import OrderRecord, Person
 from crm_tui.exchange.ordering import Orders
 from crm_tui.people import names
 from crm_tui.people.handles import Handle
-from crm_tui.people.identity import id_key, same_person
+from crm_tui.people.identity import Match, id_key, same_person
 from crm_tui.store import bulk, consents, contacts
+from crm_tui.text import fold
 
 if TYPE_CHECKING:
     from crm_tui.exchange.building import Context
     from crm_tui.store.acts import Act
 
 SINGLE = ("nickname", "company", "gender", "birthday", "job", "income_band", "household", "language", "zone",
-          "interests", "source", "note")  # fmt: skip
+          "interests", "source", "note", "keep_in_touch")  # fmt: skip
 
 
 class Applier:
     """Applies chunks of records; counts people and orders as new, changed or the same."""
 
-    def __init__(self, act: Act, ctx: Context) -> None:
+    def __init__(self, act: Act, ctx: Context, product_names: dict[str, str] | None = None) -> None:
         self.act = act
         self.ctx = ctx
         self.known = bulk.Known(act)
@@ -33,8 +34,9 @@ class Applier:
         self.new: set[int] = set()
         self.changed: set[int] = set()
         self.same: set[int] = set()
+        self.rows: dict[int, int] = {}  # contact: the row of our own export that spoke of it, else 0
         self.written: set[int] = set()  # people whom this file has spoken of: the first value wins
-        self.orders = Orders(self)
+        self.orders = Orders(self, product_names or {})
 
     def chunk(self, records: list[tuple[bool, tuple[Any, ...]]]) -> None:
         """Apply some records: (is it an order, its plain values)."""
@@ -52,6 +54,10 @@ class Applier:
             else:
                 self.orders.take(record)
         self.pending.flush()
+
+    def finish(self) -> None:
+        """What is left to do when every record was applied."""
+        self.orders.drop_unused()
 
     def counts(self) -> dict[str, int]:
         """{new, changed, same} of the people."""
@@ -73,16 +79,14 @@ class Applier:
 
     def person(self, record: Person) -> int:
         """The contact that the record means, made or brought up to date."""
-        found = same_person(
-            self.known, record.ids, [Handle(*h) for h in record.handles], record.name, record.rank >= names.RECEIVER
-        )
-        if found.contact is None and record.row and self._is_row(record):
-            found = found._replace(contact=record.row)
+        found = self._match(record)
         if found.contact is None:
             contact = self._make(record)
+            self.rows[contact] = record.row
             for other, reason in found.twins:
                 self._twin(contact, other, reason)
             return contact
+        self.rows[found.contact] = record.row
         if found.contact >= self.first_new:
             self._complete(found.contact, record)
         elif self._update(found.contact, record):
@@ -91,10 +95,34 @@ class Applier:
             self.same.add(found.contact)
         return int(found.contact)
 
-    def _is_row(self, record: Person) -> bool:
-        """Whether a row of our own export, by which nobody can be told, is still the person it was."""
-        row = contacts.get(self.act.db, record.row) if not (record.ids or record.handles) else None
-        return row is not None and (row.name, row.created) == (record.name, record.facts.get("created", ""))
+    def _match(self, record: Person) -> Match:
+        """Who the record is. Of our own export two rows are two people, whatever they share."""
+        mine = self._by_row(record) if record.row else None
+        if mine is not None:
+            return Match(mine, [])
+        found = same_person(
+            self.known, record.ids, [Handle(*h) for h in record.handles], record.name, record.rank >= names.RECEIVER
+        )
+        if record.row and found.contact is not None and self.rows.get(found.contact, record.row) != record.row:
+            return Match(None, [(found.contact, "handle"), *found.twins])
+        return found
+
+    def _by_row(self, record: Person) -> int | None:
+        """The person that a row of our own export became before, or was when it was written, if it still can be."""
+        known = self.known
+        norms = [h[2] for h in record.handles if h[2] and h[0] in ("email", "phone")]
+        sharing = {contact for norm in norms for contact, _kind in known.by_norm(norm)}
+        sharing |= {known.by_identity(p, s, id_key(e)) or 0 for p, s, e in record.ids}
+        created = record.facts.get("created")
+        for one in (known.seen.get(record.key, (0, 0, 0))[2] or 0, record.row):
+            if one in self.pending.contacts:
+                now = (self.pending.contacts[one]["name"], created)
+            else:
+                row = contacts.get(self.act.db, one)
+                now = (row.name, row.created if created else created) if row else ("", "")
+            if now == (record.name, created) and (one in sharing or not (norms or record.ids)):
+                return int(one)
+        return None
 
     def _make(self, record: Person) -> int:
         facts = dict(record.facts)
@@ -127,9 +155,9 @@ class Applier:
                 if norm:
                     self.known.norms.setdefault(norm, []).append((contact, kind))
         for tag in record.tags:
-            if tag.casefold() not in tags:
-                add("tag", contact, tag, tag.casefold())
-                tags = [*tags, tag.casefold()]
+            if (key := fold(tag)) not in tags:
+                add("tag", contact, tag, key)
+                tags = [*tags, key]
         if record.address:
             street, more, city, region, postcode, country = record.address
             place = (", ".join(p for p in (street, more) if p), city, region, postcode, country)

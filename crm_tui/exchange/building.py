@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import marshal
+import re
 from typing import TYPE_CHECKING, Any
 
 from crm_tui import money
-from crm_tui.dates import read_birthday, read_stamp
+from crm_tui.dates import read_birthday, read_span, read_stamp
 from crm_tui.errors import BadInput
 from crm_tui.exchange.countries import code_of
 from crm_tui.exchange.fields import (
@@ -120,9 +120,9 @@ def person_of(values: Values, extra: dict[str, str], line: int, ctx: Context) ->
     region = code_of(values.get("contact.country", "")) or ctx.region
     external = values.get("contact.external_id", "")
     ids = []
-    if external and not _hidden(external, ctx) and "E+" not in external:
+    if external and not _hidden(external, ctx) and not CUT_SHORT.fullmatch(external):
         ids = [(ctx.platform, ctx.shop, external)]
-    elif "E+" in external:
+    elif CUT_SHORT.fullmatch(external):
         raise Reject(line, _("%(id)s is a number that a spreadsheet cut short; export the file again") % {"id": external})
     ids += [tuple(part.split(PART)) for part in _several(values.get("contact.ids", ""))]
     reached = _handles(values, region, ctx)
@@ -139,7 +139,8 @@ def person_of(values: Values, extra: dict[str, str], line: int, ctx: Context) ->
     places = [tuple(place.split(PART)) for place in _several(values.get("contact.places", ""))]
     kept = dict(sorted(extra.items()))
     mark = digest_of(ids, name, rank, reached, sorted(facts.items()), tags, address, consents, sorted(kept.items()), sorted(fields.items()), places)
-    row = int(values.get("contact.row") or 0) if ctx.format.own else 0
+    said = values.get("contact.row", "")
+    row = int(said) if ctx.format.own and said.isdecimal() and len(said) < 16 else 0
     key = (row, name) if row else ids[0] if ids else next(((h[0], h[2]) for h in reached if h[2]), (name, mark))
     return Person(
         ids, name, rank, reached, facts, tags, address if any(address) else None, consents, kept, fields,
@@ -159,8 +160,9 @@ def _hidden(text: str, ctx: Context) -> bool:
 
 def _tags(text: str) -> list[str]:
     """The tags of a cell: a list's as they are, else what stands between commas and the like."""
-    marks = "" if SEPARATOR in text else ",;；，"
-    return sorted({tag.strip().strip('"').strip() for tag in _several(text, marks)} - {""})
+    if SEPARATOR in text:
+        return sorted(set(_several(text)))
+    return sorted({tag.strip().strip('"').strip() for tag in _several(text, ",;；，")} - {""})
 
 
 def _several(text: str, marks: str = "") -> list[str]:
@@ -173,8 +175,10 @@ def _handles(values: Values, region: str, ctx: Context) -> list[tuple[Any, ...]]
     made: list[tuple[Any, ...]] = []
 
     def put(kind: str, text: str) -> None:
-        text, _mark, label = text.partition(PART)
-        found = handles.make(kind, text, region, label) if not (ctx.format.masked and _hidden(text, ctx)) else None
+        text, label, norm = [*text.split(PART), "", ""][:3]
+        found = handles.make(kind, norm or text, region, label) if not (ctx.format.masked and _hidden(text, ctx)) else None
+        if found is not None and norm:  # our own file says what the number was read as
+            found = found._replace(value=text)
         if found is not None and (found.kind, found.norm, found.value if not found.norm else "") not in {
             (h[0], h[2], h[1] if not h[2] else "") for h in made
         }:
@@ -199,7 +203,7 @@ def _handles(values: Values, region: str, ctx: Context) -> list[tuple[Any, ...]]
                 else:
                     put(values.get("contact.platform", "") or "other", handle)
         elif kind == "handles":
-            for handle in _several(text, ";"):
+            for handle in _several(text, "" if SEPARATOR in text else ";"):
                 before, colon, after = handle.partition(":")
                 put(before if colon else "other", after if colon else handle)
         elif kind in handles.KINDS:
@@ -219,6 +223,8 @@ def _name(values: Values, reached: list[tuple[Any, ...]], external: str, ctx: Co
         (values.get("contact.user", ""), names.NICK), (values.get("contact.nickname", ""), names.NICK),
     ):  # fmt: skip
         text = names.tidy(text)  # noqa: PLW2901
+        if text and ctx.format.own and values.get("contact.name_rank", "").isdigit():
+            rank = min(names.HAND, int(values["contact.name_rank"]))  # noqa: PLW2901
         if text and not _hidden(text, ctx):
             return text, rank
     for kind in ("email", "phone"):
@@ -230,8 +236,8 @@ def _name(values: Values, reached: list[tuple[Any, ...]], external: str, ctx: Co
     return (reached[0][1], names.STANDS_IN) if reached else ("", names.STANDS_IN)
 
 
-def _facts(values: Values, extra: dict[str, str], ctx: Context) -> dict[str, str]:
-    facts = {}
+def _facts(values: Values, extra: dict[str, str], ctx: Context) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
     for field, column in CONTACT_FACTS.items():
         text = values.get("contact." + field, "")
         if not text:
@@ -246,6 +252,18 @@ def _facts(values: Values, extra: dict[str, str], ctx: Context) -> dict[str, str
             continue
         if text:
             facts[column] = text.replace(SEPARATOR, ", ")[:NOTE_LIMIT]
+    return facts | _own_facts(values) if ctx.format.own else facts
+
+
+def _own_facts(values: Values) -> dict[str, Any]:
+    """What only our own file says of a person."""
+    facts: dict[str, Any] = {}
+    if values.get("contact.keep_in_touch"):
+        facts["keep_in_touch"] = read_span(values["contact.keep_in_touch"])
+    if values.get("contact.archived", "").lower() in YES:
+        facts["archived"] = 1
+    if values.get("contact.credit_limit"):
+        facts["credit_limit"], facts["credit_currency"] = money.read_money(values["contact.credit_limit"], "EUR")
     return facts
 
 
@@ -324,7 +342,9 @@ def order_of(
         raise Reject(line, _("%(id)s is a number that a spreadsheet cut short; export the file again") % {"id": number})
     platform, shop = get("order.platform") or ctx.platform, get("order.shop") or ctx.shop
     mark = digest_of(sorted(facts.items(), key=lambda kv: kv[0]), made, parcels, person.digest if person else name_only)
-    key = digest_of(ctx.form, "order", (platform, shop, number) if number else (platform, shop, line, mark))
+    facts["row"] = get("order.row", "")
+    known = (platform, shop, number) if number else (platform, shop, line, mark)
+    key = digest_of(ctx.form, "order", known if number or not facts["row"] else ("row", facts["row"]))
     return OrderRecord(number, platform, shop, facts, made, parcels, person, name_only, key, mark, line, sorted(stated))
 
 

@@ -47,6 +47,9 @@ class Source:
                 why = getattr(problem, "strerror", None) or problem
                 raise CrmError(_("%(file)s cannot be read: %(why)s.") % {"file": self.name, "why": why}) from problem
         if raw.read(2) == b"\x1f\x8b":
+            if self._held is None:
+                raw.close()  # GzipFile closes only what it opened itself
+                return gzip.open(self.name)  # type: ignore[return-value]
             raw.seek(0)
             return gzip.open(raw)  # type: ignore[return-value]
         raw.seek(0)

@@ -91,6 +91,7 @@ class Format:
     shape: object = None  # Callable[[list[str], Iterator[Row | Reject]], tuple[list[str], Iterator[Row | Reject]]]
     json: bool = False
     own: bool = False
+    other: Format | None = None  # another kind of table that goes by the same name
     tidy: object = None  # Callable[[list[str]], bool] | None
     sum_up: object = None  # Callable[[dict[str, str], list[tuple[str, ...]]], list[tuple[str, ...]]] | None
 

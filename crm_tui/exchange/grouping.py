@@ -72,7 +72,9 @@ class Reader:
         self.whole_places = whole + rest
         self.known_places = len(whole)
         self.lines: dict[tuple[str, ...], tuple[str, ...] | None] = {}
-        self.numbers = [i for i in whole if "order.number" in plan.fields[i]]
+        self.names: dict[str, dict[str, int]] = {}  # sku: {name: how many different lines call it so}
+        # in our own file a row is an order: two platforms may give the same number
+        self.numbers = [i for i in whole if "order.number" in plan.fields[i] and not plan.format.own]
 
     def records(self, rows: Iterator[Row | Reject]) -> Iterator[Record]:
         """Every record of the table; rows that cannot be taken are kept in `rejects`."""
@@ -170,7 +172,7 @@ class Reader:
             raise Reject(line, values["order.rejected"])
         person = building.person_of(values, {}, line, self.ctx)
         name_only = ""
-        if person is not None and not person.ids and not self._tells(person):
+        if person is not None and not person.ids and not person.row and not self._tells(person):
             if person.rank >= names.RECEIVER:
                 name_only = person.name
             person = None
@@ -222,6 +224,10 @@ class Reader:
             self.lines[cells] = self._line(cells)
         return self.lines[cells]
 
+    def product_names(self) -> dict[str, str]:
+        """What each sku is called: as most lines say, so that the order of the rows does not matter."""
+        return {sku: max(found, key=lambda name: (found[name], name)) for sku, found in self.names.items()}
+
     def _line(self, cells: tuple[str, ...]) -> tuple[str, ...] | None:
         """A line's cells in the order of LINE_FIELDS, or None when nothing stands in them."""
         out = [""] * (LINE_WIDTH if self.plan.format.sum_up is None else len(LINE_PLACE))
@@ -235,6 +241,9 @@ class Reader:
         fix = self.plan.format.fix_line
         if fix is not None and not fix(out):
             return None
+        if out[0] and out[1]:
+            said = self.names.setdefault(out[0], {})
+            said[out[1]] = said.get(out[1], 0) + 1
         return tuple(out) if any(out) else None
 
     def _values(self, cells: list[str], places: object) -> tuple[dict[str, str], dict[str, str]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crm_tui import money, paths, settle
 from crm_tui.dates import check_zone
 from crm_tui.errors import CrmError
-from crm_tui.exchange import formats, recognise, vcard_in
+from crm_tui.exchange import formats, recognise, vcard_in, xlsx_in
 from crm_tui.exchange.applying import Applier
 from crm_tui.exchange.building import Context
 from crm_tui.exchange.bytes_in import Source, find_encoding
@@ -78,10 +78,10 @@ def import_file(book: Book, name: str, options: Options, progress: Callable[[str
     ctx = context_for(book, opened.plan.format, options)
     tell = progress or (lambda _stage, _n: None)
     reader = Reader(opened.plan, ctx, lambda n: tell("read", n))
-    spool = Spool()
+    spool, last = Spool(), Spool()
     try:
-        for chunk in _chunks(reader.records(opened.rows)):
-            spool.put(chunk)
+        for by_name, chunk in _chunks(reader.records(opened.rows)):
+            (last if by_name else spool).put(chunk)
         if options.strict and reader.rejects:
             line, reason, _cells = min(reader.rejects)
             raise CrmError(
@@ -89,9 +89,10 @@ def import_file(book: Book, name: str, options: Options, progress: Callable[[str
                    "%(n)d rows were refused, nothing was changed. The first: %(file)s, line %(line)d: %(why)s.",
                    len(reader.rejects)) % {"n": len(reader.rejects), "file": source.name, "line": line, "why": reason}
             )  # fmt: skip
-        report = _apply(book, source, opened, ctx, options, spool, reader, tell)
+        report = _apply(book, source, opened, ctx, options, (spool, last), reader, tell)
     finally:
         spool.close()
+        last.close()
     if reader.rejects:
         report["rejects_file"] = _write_rejects(source.name, opened.plan, reader, options)
     report["sentences"] = sentences(report, reader)
@@ -108,6 +109,8 @@ def open_table(book: Book, source: Source, options: Options) -> Opened:
         from crm_tui.exchange.formats import vcard
 
         return Opened(recognise.plan_for(vcard.FORMAT, list(vcard.COLUMNS), 1), vcard.rows(source), "utf-8")
+    if xlsx_in.is_workbook(source):
+        return _open_sheets(book, source, wanted)
     known = formats.all_formats()
     columns = {recognise.column_key(c) for f in known.values() for c in f.columns}
     columns |= {recognise.column_key(c) for c in (wanted.columns if wanted else ())}
@@ -121,7 +124,7 @@ def open_table(book: Book, source: Source, options: Options) -> Opened:
     try:
         plan, taken = recognise.find_header(rows, known.values(), wanted)
     except CrmError:
-        remembered = _remembered(book, source, encoding, delimiter) if wanted is None else None
+        remembered = _remembered(book, rows_of_text(source, encoding, delimiter)) if wanted is None else None
         if remembered is None:
             raise
         rows = rows_of_text(source, encoding, delimiter)
@@ -147,9 +150,28 @@ def _wanted(options: Options) -> Format | None:
     return formats.named(options.format) if options.format else None
 
 
-def _remembered(book: Book, source: Source, encoding: str, delimiter: str) -> Format | None:
+def _open_sheets(book: Book, source: Source, wanted: Format | None) -> Opened:
+    """The first sheet of a workbook that has a header of a known format."""
+    problem = CrmError(_("%(file)s is empty; nothing was changed.") % {"file": source.name})
+    known: Iterable[Format] = formats.all_formats().values()
+    for place, sheet in enumerate(xlsx_in.sheets(source)):
+        rows = sheet()
+        try:
+            plan, taken = recognise.find_header(rows, known, wanted)
+        except CrmError as unknown:
+            remembered = _remembered(book, sheet()) if wanted is None else None
+            if remembered is None:
+                problem = unknown if not place else problem
+                continue
+            rows = sheet()
+            plan, taken = recognise.find_header(rows, [], remembered)
+        return _shaped(plan, _chain(taken, rows), "xlsx")
+    raise problem
+
+
+def _remembered(book: Book, rows: Iterable[Any]) -> Format | None:
     """The mapping that was given for this header before."""
-    for row in rows_of_text(source, encoding, delimiter):
+    for row in rows:
         if isinstance(row, Reject):
             continue
         spec = mappings.find(book.db, recognise.header_key(row[1]))
@@ -195,22 +217,23 @@ def _chain(taken: Iterable[Any], rows: Iterator[Any]) -> Iterator[Any]:
     yield from rows
 
 
-def _chunks(records: Iterator[Any]) -> Iterator[list[Any]]:
-    chunk: list[Any] = []
+def _chunks(records: Iterator[Any]) -> Iterator[tuple[bool, list[Any]]]:
+    """(is it orders that have only a name, records): these come after all others, wherever they stand."""
+    chunks: dict[bool, list[Any]] = {False: [], True: []}
     for record in records:
         is_order = isinstance(record, OrderRecord)
         if is_order and record.person is not None:
             record = record._replace(person=tuple(record.person))  # noqa: PLW2901
-        chunk.append((is_order, tuple(record)))
-        if len(chunk) >= CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+        by_name = bool(is_order and record.name_only)
+        chunks[by_name].append((is_order, tuple(record)))
+        if len(chunks[by_name]) >= CHUNK:
+            yield by_name, chunks[by_name]
+            chunks[by_name] = []
+    yield from chunks.items()
 
 
 def _apply(
-    book: Book, source: Source, opened: Opened, ctx: Context, options: Options, spool: Spool, reader: Reader,
+    book: Book, source: Source, opened: Opened, ctx: Context, options: Options, spools: Iterable[Spool], reader: Reader,
     tell: Callable[[str, int], None],
 ) -> dict[str, Any]:  # fmt: skip
     report: dict[str, Any] = {
@@ -220,11 +243,12 @@ def _apply(
     with contextlib.suppress(_Undone), book.act(
         "import", options.day, detail=f"{opened.plan.format.name} {os.path.basename(source.name)}"
     ) as act:  # fmt: skip
-        applier, done = Applier(act, ctx), 0
-        for chunk in spool.chunks():
+        applier, done = Applier(act, ctx, reader.product_names()), 0
+        for chunk in (chunk for spool in spools for chunk in spool.chunks()):
             applier.chunk(chunk)  # type: ignore[arg-type]
             done += len(chunk)
             tell("apply", done)
+        applier.finish()
         report |= {"contacts": applier.counts(), "orders": applier.orders.counts()}
         work = any(report[kind][what] for kind in ("contacts", "orders") for what in ("new", "changed"))
         if options.dry_run or not work:

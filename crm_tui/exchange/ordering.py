@@ -21,12 +21,14 @@ STATED = {"total", "paid", "refunded", "status"}  # taken from a later file only
 class Orders:
     """The orders' part of an import; `applier` has the people and what is pending."""
 
-    def __init__(self, applier: Applier) -> None:
+    def __init__(self, applier: Applier, product_names: dict[str, str]) -> None:
         self.applier = applier
         self.act = applier.act
         self.pending = applier.pending
         self.known = applier.known
         self.products = bulk.products(self.act)
+        self.product_names = product_names  # sku: what most of the file's lines call it
+        self.replaced: set[int] = set()  # products of lines that better ones took the place of
         self.new = self.changed = self.same = self.anonymous = 0
 
     def counts(self) -> dict[str, int]:
@@ -45,6 +47,8 @@ class Orders:
             return
         contact = self._buyer(record)
         known = self.known.orders.get((record.platform, record.shop, record.number)) if record.number else None
+        if not record.number and record.facts["row"]:
+            known = self._same_row(record)
         if known is None:
             self._make(record, contact)
             self.new += 1
@@ -59,9 +63,23 @@ class Orders:
             self.pending.add("seen", record.key, record.digest, contact)
         self.known.seen[record.key] = (0, record.digest, contact)
 
+    def _same_row(self, record: OrderRecord) -> int | None:
+        """The order without a number that a row of our own export is, while it is still in the book."""
+        said = record.facts["row"]
+        row = stored.get(self.act.db, int(said)) if said.isdecimal() and len(said) < 16 else None
+        facts = record.facts
+        mine = (record.platform, record.shop, None, facts["day"], facts["at"], facts["currency"], facts["total"])
+        same = row is not None and mine == (row.platform, row.shop, row.number, row.day, row.at, row.currency, row.total)
+        return int(said) if same else None
+
     def _buyer(self, record: OrderRecord) -> int | None:
         if record.person:
-            return self.applier.person(Person(*record.person))
+            person = Person(*record.person)
+            contact = self.applier.person(person)
+            if person.row and person.key not in self.known.seen:  # further orders of one who has but a name
+                self.pending.add("seen", person.key, 0, contact)
+                self.known.seen[person.key] = (0, 0, contact)
+            return contact
         if not record.name_only:
             return None
         self.pending.flush()
@@ -99,6 +117,8 @@ class Orders:
         number = self.pending.next["line"]
         for position, (sku, name, variant, quantity, price, discount, amount, category) in enumerate(lines):
             product, called = products.get("sku:" + sku if sku else "name:" + name) or self._product(sku, name, category)
+            if called == sku and name and name != sku:  # a file that had only the sku brought it
+                product, called = self._renamed(product, sku)
             own = name if name and name != called else None  # kept where the product is called otherwise today
             queue.append(
                 (number, order, position, product, own, variant or None, quantity, price, discount, amount, None, batch)
@@ -108,9 +128,23 @@ class Orders:
 
     def _product(self, sku: str, name: str, category: str) -> tuple[int, str]:
         key = stored.product_key(sku, name)
+        name = self.product_names.get(sku, name)
         product = self.pending.add("product", sku or None, name or sku, key, category or None, None, None, None, None)
         self.products[key] = product, name or sku
         return self.products[key]
+
+    def _renamed(self, product: int, sku: str) -> tuple[int, str]:
+        name = self.product_names.get(sku, sku)
+        if name != sku:
+            self.pending.flush()
+            self.act.update("product", product, name=name)
+        self.products[stored.product_key(sku, "")] = product, name
+        return product, name
+
+    def drop_unused(self) -> None:
+        """Forget products that only an order file's titles had made, when its item file named them by sku."""
+        if self.replaced:
+            bulk.drop_unused(self.act, self.replaced)
 
     def _update(self, order: int, record: OrderRecord, contact: int | None) -> tuple[int | None, bool]:
         """Bring a known order up to date; returns (its contact, whether anything changed)."""
@@ -163,6 +197,7 @@ class Orders:
             return False
         for r in old:
             self.act.delete("line", r[0])
+            self.replaced.add(r[1])
         self._lines(order, record.lines)
         self.pending.flush()
         return True

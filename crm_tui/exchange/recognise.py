@@ -39,8 +39,16 @@ def score(format_: Format, keys: set[str]) -> int:
 def best(formats: Iterable[Format], header: list[str]) -> Format | None:
     """The format that JSON with these keys is of, if it is one of those that are written as JSON too."""
     keys = {column_key(name) for name in header}
-    found = max((f for f in formats if f.json), key=lambda f: score(f, keys), default=None)
+    found = max((f for f in layouts(formats) if f.json), key=lambda f: score(f, keys), default=None)
     return found if found is not None and score(found, keys) else None
+
+
+def layouts(formats: Iterable[Format]) -> Iterator[Format]:
+    """Every kind of table that the formats are of."""
+    for format_ in formats:
+        yield format_
+        if format_.other is not None:
+            yield format_.other
 
 
 def plan_for(format_: Format, header: list[str], line: int) -> Plan:
@@ -75,7 +83,7 @@ def find_header(rows: Iterator[Row | Reject], formats: Iterable[Format], wanted:
         if isinstance(row, Reject):
             continue
         keys = {column_key(name) for name in row[1]}
-        for format_ in [wanted] if wanted else formats:
+        for format_ in layouts([wanted] if wanted else formats):
             points = score(format_, keys)
             if points and (best is None or points > best[0]):
                 best = (points, place, format_)

@@ -12,7 +12,7 @@ from collections import namedtuple
 from crm_tui.money import amount_text
 from crm_tui.people import phones
 from crm_tui.people.terms import STARTS, pairs, squeeze, symbols
-from crm_tui.store import search
+from crm_tui.store import acts, driver, search
 from crm_tui.text import clean, fold, han_runs, is_han, slug_digits, spellings, words
 
 TYPE_CHECKING = False
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from crm_tui.store import driver
     from crm_tui.store.book import Book
 
     Hit = tuple[int, str, str]  # contact, field, value
@@ -37,15 +36,20 @@ Word = namedtuple("Word", "text joined parts others", defaults=((),))
 
 
 def find(book: Book, words: str, limit: int = 20) -> list[dict[str, Any]]:
-    """The people who fit all the words, best first, in the rows of `crm find`; never an error."""
+    """The people who fit all the words, best first, in the rows of `crm find`.
+
+    Nothing that is typed is an error; a book that cannot be read is (BookError).
+    """
     said = " ".join(clean(words)[0][:_LONGEST_QUERY].split())
     if not said or limit < 1:
         return []
-    hits, asked = _search(book.db, said, limit)
-    found = list(hits)[:limit]
-    cards = {card.id: card for card in search.cards(book.db, found)}
-    matched = _matched(book.db, [cards[i] for i in found if i in cards], asked, hits)
-    return [_row(cards[i], matched[i]) for i in found if i in cards]
+    try:
+        hits, asked = _search(book.db, said, limit)
+        cards = list(search.cards(book.db, list(hits)[:limit]))
+        matched = _matched(book.db, cards, asked, hits)
+    except driver.Error as problem:
+        raise acts.explained(problem) from problem
+    return [_row(card, matched[card.id]) for card in cards]
 
 
 def listing(book: Book, ids: Iterable[int]) -> Iterator[dict[str, Any]]:
@@ -139,7 +143,7 @@ def _exact(db: driver.Connection, said: str) -> list[Hit]:
     folded = fold(said).lstrip("@")
     bare = said.lstrip("#")
     norms, nationals = {said.lower(), folded, bare.lower()}, set()
-    keys, numbers = {said, bare}, {said, bare, "#" + bare, said.upper(), bare.lower()}
+    keys, numbers = {said, bare, said.removesuffix(".0")}, {said, bare, "#" + bare, said.upper(), bare.lower()}
     head, colon, tail = said.partition(":")
     if colon and head.isidentifier() and tail.strip():
         norms.add(fold(tail).strip().lstrip("@"))
@@ -207,9 +211,9 @@ def _beginnings(db: driver.Connection, asked: list[Word], limit: int) -> list[in
 
 
 def _parts(db: driver.Connection, asked: list[Word], limit: int) -> list[int]:
-    """Any three letters or more in the middle of a name or handle."""
+    """Any three letters or more in the middle of a name or handle; fewer would mean reading every name."""
     texts = [word.text for word in asked]
-    if not any(len(text) > 2 for text in texts) or asked[0].others:
+    if min(map(len, texts)) < 3 or asked[0].others:
         return []
     patterns = ["*" + "".join([f"[{ch}]" if ch in "*?[" else ch for ch in text]) + "*" for text in texts]
     return search.containing(db, sorted(patterns, key=len, reverse=True), limit)

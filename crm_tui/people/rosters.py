@@ -87,5 +87,6 @@ def archive_all(book: Book, people: Collection[int], day: str) -> None:
 def _check(sort: str) -> None:
     if sort not in SORTS:
         raise BadInput(
-            _("Nobody is sorted by '%(sort)s'; take one of %(known)s.") % {"sort": sort[:40], "known": ", ".join(SORTS)}
+            _("Nobody is sorted by '%(sort)s'; take one of %(known)s.")
+            % {"sort": sort[:40], "known": ", ".join(SORTS)}
         )

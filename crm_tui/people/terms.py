@@ -111,7 +111,7 @@ def _plain_chinese() -> tuple[Callable[[str], list[str]], Callable[[str, str], s
     return runs.findall, re.compile("[\u4e00-\u9fff，。、；：！？（）【】《》“”…—～·]+").sub
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def _name(name: str) -> tuple[str, ...]:
     """Words, characters and pairs, and for Chinese names all the ways to type them."""
     name = name[:_NAME]
@@ -228,7 +228,7 @@ def work_off(book: Book, progress: Callable[[int, int], None] | None = None, chu
     no harm. `progress` hears (done, all).
     """
     db = book.db
-    waiting = search.queue_in_order(db)
+    waiting = () if book.readonly else search.queue_in_order(db)
     done = 0
     for start in range(0, len(waiting), chunk):
         with writing(db):
@@ -238,5 +238,5 @@ def work_off(book: Book, progress: Callable[[int, int], None] | None = None, chu
         if progress is not None:
             progress(min(start + chunk, len(waiting)), len(waiting))
     if done >= chunk:
-        search.tidy(db, 600, whole=True)
+        search.tidy(db, 600, whole=2 * done > search.size(db))
     return done

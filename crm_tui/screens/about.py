@@ -46,10 +46,11 @@ class About(Page):
     def action_log(self) -> None:
         """Record a contact in a line."""
         if self.contact():
-            self.asking.ask(
-                "log", _("log with %(name)s") % {"name": self.who()}, hint=_("what was said; ↓ for what they wrote to you"),
-                choices=(("out", _("I wrote")), ("in", _("they wrote"))),
+            label, hint = (
+                _("log with %(name)s") % {"name": self.who()},
+                _("what was said; ↓ when they wrote to you"),
             )
+            self.asking.ask("log", label, hint=hint, choices=(("out", _("I wrote")), ("in", _("they wrote"))))
 
     def action_next_step(self) -> None:
         """Promise something."""
@@ -85,7 +86,9 @@ class About(Page):
         """Who may be written to, and where."""
         if self.contact():
             self.asking.ask(
-                "consent", _("consent of %(name)s") % {"name": self.who()}, hint=_("channel, or 'all'"),
+                "consent",
+                _("consent of %(name)s") % {"name": self.who()},
+                hint=_("channel, or 'all'"),
                 choices=(("refused", _("refuses")), ("granted", _("grants")), ("unknown", _("unknown"))),
             )
 
@@ -124,7 +127,11 @@ class About(Page):
 
     def _all(self) -> str:
         people = self.people()
-        return self.who() if len(people) == 1 else n_("%(n)d person", "%(n)d people", len(people)) % {"n": len(people)}
+        return (
+            self.who()
+            if len(people) == 1
+            else n_("%(n)d person", "%(n)d people", len(people)) % {"n": len(people)}
+        )
 
     # What was typed in the question line
 
@@ -193,7 +200,11 @@ class About(Page):
 
         def told(channel: str) -> str:
             where = _("every channel") if channel == "*" else card.say(channel)
-            return _("%(name)s, %(channel)s: %(state)s") % {"name": name, "channel": where, "state": card.say(state)}
+            return _("%(name)s, %(channel)s: %(state)s") % {
+                "name": name,
+                "channel": where,
+                "state": card.say(state),
+            }
 
         self.act("consent", decide, told)
 

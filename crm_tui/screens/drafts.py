@@ -6,10 +6,16 @@ import json
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_tui import paths
 from crm_tui.locale import _
+from crm_tui.screens.page import Asker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.screen import Screen
 
 
 def folder() -> Path:
@@ -24,6 +30,14 @@ def keep(words: dict[str, Any]) -> str:
     with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
         json.dump(words, file, ensure_ascii=False)
     return str(path)
+
+
+def keep_all(stacks: Iterable[list[Screen[Any]]]) -> None:
+    """Write down whatever was typed on these screens."""
+    for screen in (one for stack in stacks for one in stack):
+        words = screen.typed() if isinstance(screen, Asker) else None
+        if words:
+            keep(words)
 
 
 def waiting() -> list[str]:

@@ -75,15 +75,11 @@ class FindOverlay(Asker):
         self.words = ""
         self.shown: Row | None = None
 
-    @property
-    def is_modal(self) -> bool:
-        """What lies below shows through."""
-        return True
-
     def compose(self) -> ComposeResult:
         """Words, people, card, keys."""
         with Vertical(classes="over"):
-            yield Entry(select_on_focus=False, placeholder=_("name, pinyin, end of a phone, handle, order, tag …"), id="words")
+            hint = _("name, pinyin, end of a phone, handle, order, tag …")
+            yield Entry(placeholder=hint, id="words", select_on_focus=False)
             with Container(classes="panes"):
                 yield Rows(self._draw, height=2, id="found", classes="held")
                 yield Sheet(id="found-card")

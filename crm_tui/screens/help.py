@@ -17,7 +17,7 @@ from crm_tui.widgets.sheet import Sheet
 class HelpSheet(ModalScreen[None]):
     """The registry, for reading."""
 
-    BINDINGS = [*keys.bindings("over")]
+    BINDINGS = [*keys.bindings("over", "find")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self) -> None:
@@ -43,8 +43,10 @@ class HelpSheet(ModalScreen[None]):
         lines: list[Line] = []
         for title, rows in self.groups:
             lines += [[piece(title, "heading")], *self._columns(rows, width), []]
-        own = _("Change a key in config.toml: [keys], then for example snooze = \"z\".")
-        also = _("ctrl+p runs anything by name. The mouse works too: click a row, click it twice, click a key below.")
+        own = _('Change a key in config.toml: [keys], then for example snooze = "z".')
+        also = _(
+            "ctrl+p runs anything by name. The mouse works too: click a row, click it twice, click a key below."
+        )
         return [*lines, [piece(also, "dim")], [piece(own, "dim")]]
 
     def _columns(self, rows: list[tuple[str, str]], width: int) -> list[Line]:

@@ -18,7 +18,7 @@ from crm_tui.screens import keys
 from crm_tui.screens.loader import LONG
 from crm_tui.screens.messages import Progress, Question
 from crm_tui.screens.page import Page
-from crm_tui.widgets.bars import Bar
+from crm_tui.widgets.bars import Bar, Keys
 from crm_tui.widgets.lines import cell, paragraph, piece, sides
 from crm_tui.widgets.rows import Rows
 from crm_tui.widgets.sheet import Sheet
@@ -62,7 +62,7 @@ def _size(size: int) -> str:
 
 def places(words: str) -> list[Place]:
     """The folders and files that begin with what was typed."""
-    path = os.path.expanduser(words or "~/")
+    path = _expanded(words or "~/")
     folder, begin = os.path.split(path)
     found = []
     try:
@@ -73,7 +73,9 @@ def places(words: str) -> list[Place]:
                     continue
                 is_folder = entry.is_dir()
                 if is_folder or entry.name.lower().endswith(ENDINGS):
-                    found.append(Place(entry.name, entry.path, is_folder, 0 if is_folder else entry.stat().st_size))
+                    found.append(
+                        Place(entry.name, entry.path, is_folder, 0 if is_folder else entry.stat().st_size)
+                    )
                 if len(found) >= _MOST:
                     break
     except OSError:
@@ -98,7 +100,8 @@ class ImportPage(Page):
 
     def body(self) -> ComposeResult:
         """A path, the folder's files, and what the file holds."""
-        yield Entry(value=_home(), placeholder=_("a file: type its path, or choose below"), id="path", select_on_focus=False)
+        words = _("a file: type its path, or choose below")
+        yield Entry(value=_home(), placeholder=words, id="path", select_on_focus=False)
         with Container(classes="panes"):
             yield Rows(draw, id="places", classes="held")
             yield Sheet(id="report")
@@ -143,8 +146,8 @@ class ImportPage(Page):
         """Take what is selected below, or the path as it stands."""
         if event.input.id == "path":
             event.stop()
-            path = os.path.expanduser(event.value)
-            if os.path.isfile(path):
+            path = _expanded(event.value)
+            if Path(path).is_file():
                 self._look_at(path)
             elif self.rows.row is not None:
                 self._take(self.rows.row)
@@ -199,6 +202,10 @@ class ImportPage(Page):
             self._to_state("choosing")
             self._hint()
 
+    def action_again(self) -> None:
+        """Another file."""
+        self.action_stop()
+
     def action_take(self) -> None:
         """Enter on a recognised file imports it."""
         if self.state == "ready":
@@ -243,7 +250,7 @@ class ImportPage(Page):
         }
         words = stages.get(message.stage, "%(n)s") % {"n": f"{message.done:,}"}
         spinner = "◐◓◑◒"[message.done // 1000 % 4]
-        self.query_one("#progress", Bar).say([piece(f"{spinner} {words}", "accent"), piece("   " + _("esc stops it"), "dim")])
+        self._say_progress(f"{spinner} {words}")
 
     def answer_rehearsed(self, report: Report) -> None:
         """What it would change."""
@@ -270,43 +277,56 @@ class ImportPage(Page):
     def _to_state(self, state: str) -> None:
         self.state = state
         words = {"reading": _("reading …"), "applying": _("importing …")}.get(state, "")
-        self.query_one("#progress", Bar).say([piece(words, "accent"), piece("   " + _("esc stops it"), "dim")] if words else [])
+        self._say_progress(words)
         if state in ("ready", "done"):
             self.rows.focus()
         elif state == "choosing" and not self.query_one("#path", Entry).has_focus:
             self.query_one("#path", Entry).focus()
         self.offer()
 
+    def _say_progress(self, words: str) -> None:
+        stops = piece("   " + _("esc stops it"), "dim")
+        self.query_one("#progress", Bar).say([piece(words, "accent"), stops] if words else [])
+
     def offer(self) -> None:
         """Which keys work depends on how far one is."""
-        names = {"ready": ("apply", "stop"), "reading": ("stop",), "applying": ("stop",)}.get(self.state, ())
-        from crm_tui.widgets.bars import Keys
-
+        names = {"ready": ("apply", "again"), "reading": ("stop",), "applying": ("stop",)}.get(self.state, ())
         registry = self.crm.registry
-        self.query_one("#keys", Keys).offer(registry.foot(self.PLACES, names), registry.foot(["app"]))
+        self.query_one("#keys", Keys).offer(registry.foot(self.PLACES, names), registry.foot(["find", "app"]))
 
 
 def _home() -> str:
-    return os.path.expanduser("~/")
+    return _expanded("~/")
+
+
+def _expanded(words: str) -> str:
+    for again in ("//", "/~"):  # a path typed behind the one that stood there
+        if again in words:
+            words = words[words.rindex(again) + 1 :]
+    return os.path.expanduser(words)  # noqa: PTH111 - a slash at the end means something here
 
 
 def _told(report: Report, width: int, ready: bool) -> list[Line]:
     """The report as a small table."""
-    lines: list[Line] = [
-        [piece(Path(report["file"]).name, "strong")],
-        [piece(f"{report['format']} · {report['encoding'].upper()} · ", "dim"), piece(n_("%(n)d row", "%(n)d rows", report["rows"]) % {"n": report["rows"]}, "dim")],
-        [],
-    ]
-    heads = ("", _("new"), _("changed"), _("same"), _("no buyer"))
-    wide = max(6, min(10, (width - 12) // 4))
-    lines.append([cell(heads[0], 10, "dim"), *(cell(one, wide, "dim", ">") for one in heads[1:])])
+    rows = n_("%(n)d row", "%(n)d rows", report["rows"]) % {"n": report["rows"]}
+    about = " · ".join((report["format"], report["encoding"].upper(), rows))
+    lines: list[Line] = [[piece(Path(report["file"]).name, "strong")], [piece(about, "dim")], []]
+    heads = ("", _("new"), _("changed"), _("same"), _("unknown"))
+    wide = max(8, min(10, (width - 10) // 4))
+    lines.append([cell(heads[0], 8, "dim"), *(cell(one, wide, "dim", ">") for one in heads[1:])])
     for label, kind in ((_("people"), "contacts"), (_("orders"), "orders")):
         counts = [report[kind].get(what) for what in ("new", "changed", "same", "anonymous")]
         roles = ("strong", "strong", "dim", "dim")
-        shown = [cell("" if n is None else f"{n:,}", wide, role, ">") for n, role in zip(counts, roles, strict=True)]
-        lines.append([cell(label, 10), *shown])
+        shown = [
+            cell("" if n is None else f"{n:,}", wide, role, ">")
+            for n, role in zip(counts, roles, strict=True)
+        ]
+        lines.append([cell(label, 8), *shown])
     lines.append([])
-    told = [(_("skipped (footers, totals)"), report["skipped"], "dim"), (_("rejected"), report["rejected"], "bad")]
+    told = [
+        (_("skipped (footers, totals)"), report["skipped"], "dim"),
+        (_("rejected"), report["rejected"], "bad"),
+    ]
     lines += [[cell(f"{n:,}", 10, role, ">"), piece(f"  {label}", role)] for label, n, role in told if n]
     for sentence in report["sentences"][1:]:
         if not sentence.startswith(_("undo with: crm undo %(batch)d").partition("%")[0]):

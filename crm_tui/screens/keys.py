@@ -9,7 +9,7 @@ from crm_tui.locale import N_, _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from textual.binding import Binding
+    from textual.binding import BindingType
 
 
 class Key(NamedTuple):
@@ -29,7 +29,7 @@ KEYS = (
     Key("app", "people", "2", N_("People"), "app.go('people')", foot=False),
     Key("app", "person", "3", N_("Person"), "app.go('person')", foot=False),
     Key("app", "import", "8", N_("Import"), "app.go('importing')", foot=False),
-    Key("app", "find", "slash,ctrl+k", N_("find"), "app.find", first=True),
+    Key("find", "find", "slash,ctrl+k", N_("find"), "app.find", first=True),
     Key("app", "undo", "u", N_("undo"), "app.undo"),
     Key("app", "help", "question_mark", N_("keys"), "app.help"),
     Key("app", "quit", "q", N_("quit"), "app.quit"),
@@ -68,8 +68,10 @@ KEYS = (
     Key("import", "take", "enter", N_("choose"), "screen.take", foot=False),
     Key("import", "apply", "i", N_("import it"), "screen.apply"),
     Key("import", "stop", "escape", N_("stop"), "screen.stop"),
+    Key("import", "again", "f8", N_("another file"), "screen.again"),
 )
 PLACES = {
+    "find": N_("Over any screen"),
     "app": N_("Everywhere"), "row": N_("A row of the day"), "person": N_("The person"), "list": N_("Lists of people"),
     "timeline": N_("Timeline"), "open": N_("Any list"), "form": N_("Forms"), "found": N_("Find anywhere"),
     "over": N_("What lies above a screen"), "import": N_("Import"), "door": N_("An empty book"),
@@ -114,13 +116,16 @@ class Registry:
         return " ".join(_SHOWN.get(one, one) for one in named)
 
 
-def bindings(*places: str) -> list[Binding]:
+def bindings(*places: str) -> list[BindingType]:
     """The bindings of these places, for a screen's BINDINGS."""
     from textual.binding import Binding
 
     return [
-        Binding(key.keys, key.action, key.does, show=False, priority=key.first and "ctrl" in key.keys, id=f"{place}.{key.name}")
+        Binding(
+            one, key.action, key.does, show=False, priority=key.first and "+" in one, id=f"{place}.{key.name}"
+        )
         for place in places
         for key in KEYS
         if key.place == place
+        for one in key.keys.split(",")
     ]

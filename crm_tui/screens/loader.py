@@ -51,7 +51,12 @@ class Loader:
         self._lane(READ)
 
     def ask(
-        self, owner: MessagePump, name: str, do: Callable[[Book], Any], *, lane: str = READ,
+        self,
+        owner: MessagePump,
+        name: str,
+        do: Callable[[Book], Any],
+        *,
+        lane: str = READ,
         said: Callable[[Any], str] | None = None,
     ) -> None:
         """Ask in a lane; the answer comes to `owner`. A newer question of that name replaces an older one."""
@@ -63,6 +68,20 @@ class Loader:
     def is_newest(self, question: Question) -> bool:
         """Whether nobody asked again since; acts are never stale."""
         return self._newest.get((id(question.owner), question.name), question.number) == question.number
+
+    def undo(self, owner: MessagePump) -> bool:
+        """Take back what this app did last; False when there is nothing."""
+        if not self.done:
+            return False
+        batch, day = self.done.pop(), self.day
+
+        def take_back(book: Book) -> int:
+            from crm_tui.store import undo
+
+            return undo.undo(book, batch, day)[0]
+
+        self.ask(owner, "undo", take_back, lane=WRITE)
+        return True
 
     def stop(self) -> None:
         """Let the threads end; what is being written is finished."""
@@ -94,7 +113,8 @@ class Loader:
             try:
                 book = start.open_for_work(self.path)
             except CrmError as problem:
-                return self._refuse_all(name, problem)
+                self._refuse_all(name, problem)
+                return
             self._books[name] = book
         with book:
             self._work(name, book)

@@ -25,17 +25,12 @@ if TYPE_CHECKING:
 class OrderSheet(Asker):
     """A sheet above the person's page."""
 
-    BINDINGS = keys.bindings("over")
+    BINDINGS = keys.bindings("over", "find")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, order: int, entry: dict[str, Any] | None = None) -> None:
         super().__init__()
         self.order, self.entry = order, entry
-
-    @property
-    def is_modal(self) -> bool:
-        """What lies below shows through."""
-        return True
 
     def compose(self) -> ComposeResult:
         """A title and a sheet."""
@@ -50,7 +45,9 @@ class OrderSheet(Asker):
         sheet.focus()
         back = [piece(_("esc back"), "dim")]
         if self.entry is not None:
-            self.query_one("#over-title", Bar).say([piece(card.say(self.entry.get("kind") or "note"), "strong")], back)
+            self.query_one("#over-title", Bar).say(
+                [piece(card.say(self.entry.get("kind") or "note"), "strong")], back
+            )
             sheet.show(partial(_entry, self.entry))
         self.refresh_now()
 
@@ -90,15 +87,23 @@ def order_lines(found: dict[str, Any], width: int) -> list[Line]:
     def amount(said: str | None) -> str:
         return money.pretty(*money.read_money(said, code)) if said else ""
 
-    about = " · ".join(filter(None, (found["day"], found["platform"], card.say(found["status"]), found["payment"])))
+    about = " · ".join(
+        filter(None, (found["day"], found["platform"], card.say(found["status"]), found["payment"]))
+    )
     lines: list[Line] = [[piece(about, "dim")], []]
     for one in found["lines"]:
         name = " ".join(filter(None, (one["name"] or one["sku"] or "?", one["variant"])))
-        right = [cell(f"× {one['quantity']}", 8, "dim", ">"), cell(amount(one["amount"] or one["price"]), 14, "plain", ">")]
+        right = [
+            cell(f"× {one['quantity']}", 8, "dim", ">"),
+            cell(amount(one["amount"] or one["price"]), 14, "plain", ">"),
+        ]
         lines.append(sides([piece(name)], right, width))
     lines.append([])
-    for label, key in ((_("discount"), "discount"), (_("shipping"), "shipping"), (_("tax"), "tax"), (_("total"), "total"),
-                       (_("refunded"), "refunded"), (_("counts as"), "net")):  # fmt: skip
+    totals = {
+        "discount": _("discount"), "shipping": _("shipping"), "tax": _("tax"), "total": _("total"),
+        "refunded": _("refunded"), "net": _("counts as"),
+    }  # fmt: skip
+    for key, label in totals.items():
         if found[key] and any(ch in "123456789" for ch in found[key]):
             lines.append(sides([piece(label, "dim")], [cell(amount(found[key]), 14, "plain", ">")], width))
     for one in found["parcels"]:

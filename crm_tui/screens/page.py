@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 class Asker(Screen[Any]):
     """A screen that asks the loader: the answer to the question NAME comes to answer_NAME."""
 
+    OVER: ClassVar[bool] = True  # lies above a page, which shows through
+
+    @property
+    def is_modal(self) -> bool:
+        """Whether keys and clicks stay here."""
+        return self.OVER
+
     @property
     def crm(self) -> CrmApp:
         """The app, by its own type."""
@@ -68,6 +75,9 @@ class Asker(Screen[Any]):
         """Nothing here takes long."""
         message.stop()
 
+    def show_notice(self, message: Noticed) -> None:
+        """Show what was done, or why not."""
+
     def notice(self, sentence: str, *, bad: bool = False, undo: bool = False) -> None:
         """Show a line at the foot of whatever page is on top."""
         self.app.post_message(Noticed(sentence, bad=bad, undo=undo))
@@ -83,8 +93,9 @@ class Asker(Screen[Any]):
 class Page(Asker):
     """A page with its bars; subclasses give `body`."""
 
+    OVER = False
     PLACES: ClassVar[tuple[str, ...]] = ()
-    BINDINGS = keys.bindings("app")
+    BINDINGS = keys.bindings("app", "find")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
 
@@ -127,7 +138,7 @@ class Page(Asker):
     def offer(self) -> None:
         """Show the keys that work now."""
         registry = self.crm.registry
-        self.query_one("#keys", Keys).offer(registry.foot(self.places()), registry.foot(["app"]))
+        self.query_one("#keys", Keys).offer(registry.foot(self.places()), registry.foot(["find", "app"]))
 
     def say_title(self, left: str, middle: str = "") -> None:
         """The title line; whose shop it is stands on the right."""

@@ -16,9 +16,10 @@ from crm_tui.screens import keys, questions
 from crm_tui.screens.about import About
 from crm_tui.screens.loader import LONG
 from crm_tui.screens.today import person_or_none
+from crm_tui.text import cell_width
 from crm_tui.widgets import card
 from crm_tui.widgets.bars import Bar
-from crm_tui.widgets.lines import cell, piece, sides
+from crm_tui.widgets.lines import cell, sides
 from crm_tui.widgets.rows import Rows
 from crm_tui.widgets.sheet import Sheet
 from crm_tui.widgets.typing import Entry
@@ -69,7 +70,7 @@ def columns(told: dict[str, tuple[str, str]], width: int, role: Any) -> Line:
     return [*line, cell(told["tags"][0], tags, role("tags") if told["tags"][0] else "dim")]
 
 
-def draw(row: Row, width: int, marked: bool, *, day: str) -> list[Line]:
+def draw(row: Row, width: int, marked: bool) -> list[Line]:
     """One person in a line."""
     told = {
         "name": (row["name"] or f"#{row['id']}", "name"),
@@ -121,16 +122,16 @@ class PeoplePage(About):
         return self.query_one("#rows", Rows)
 
     def _draw(self, row: Row, width: int, marked: bool) -> list[Line]:
-        return draw(row, width, marked, day=self.day)
+        return draw(row, width, marked)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """The columns' names stand above their columns."""
         self.call_after_refresh(self._say)
 
     def _say(self) -> None:
         people = n_("%(n)s person", "%(n)s people", self.total) % {"n": f"{self.total:,}"}
         chosen = _("%(n)d selected") % {"n": len(self.marked)} if self.marked else ""
-        how = _("“%(words)s”") % {"words": self.words} if self.words else _("by %(sort)s") % {"sort": _(SORTS[self.sort])}
+        how = f"“{self.words}”" if self.words else _("by %(sort)s") % {"sort": _(SORTS[self.sort])}
         self.say_title(_("People"), " · ".join(filter(None, (people, how, chosen))))
         width = self.rows.size.width
         if width:
@@ -192,7 +193,10 @@ class PeoplePage(About):
         if message.question.name.startswith("page-"):
             message.stop()
             start, ids, rows = message.value
-            if self.crm.loader.is_newest(message.question) and list(self.ids[start : start + len(ids)]) == ids:
+            if (
+                self.crm.loader.is_newest(message.question)
+                and list(self.ids[start : start + len(ids)]) == ids
+            ):
                 self.rows.put(start, rows)
             return
         super().on_answered(message)
@@ -203,6 +207,7 @@ class PeoplePage(About):
         """The card beside the list."""
         message.stop()
         row = message.row
+        self.offer()
         if row is None:
             if not self.total:
                 self.shown = None
@@ -246,6 +251,10 @@ class PeoplePage(About):
         """To the list."""
         self.rows.focus()
 
+    def places(self) -> tuple[str, ...]:
+        """No keys for people where there are none."""
+        return self.PLACES if self.contact() else ("list",)
+
     # Keys of the list
 
     def action_mark(self) -> None:
@@ -278,9 +287,8 @@ class PeoplePage(About):
         if getattr(event.widget, "id", "") != "columns":
             return
         at, place = event.x - 1, 0
-        for sort, (text, _role) in zip(("", "name", "", "", "", "", "", "spent", "", "last"), heads(self.rows.size.width - 1, ""), strict=False):
-            from crm_tui.text import cell_width
-
+        sorts = ("", "name", "", "", "", "", "", "spent", "", "last")
+        for sort, (text, _role) in zip(sorts, heads(self.rows.size.width - 1, ""), strict=False):
             place += cell_width(text)
             if at < place:
                 if sort:

@@ -25,7 +25,11 @@ EVENTS = 500
 ONLY = {
     "all": N_("everything"), "orders": N_("orders"), "talks": N_("what was said"), "work": N_("follow-ups and cases"),
 }  # fmt: skip
-_KINDS = {"orders": {"order", "parcel"}, "talks": {"contact", "note", "message", "call"}, "work": {"followup", "case"}}
+_KINDS = {
+    "orders": {"order", "parcel"},
+    "talks": {"contact", "note", "message", "call"},
+    "work": {"followup", "case"},
+}
 
 
 class Item(NamedTuple):
@@ -122,7 +126,9 @@ class PersonPage(About):
         if items:
             items.insert(0, Item("head", _("OPEN"), {}))
         past = [one for one in found["timeline"] if self.only == "all" or one["kind"] in _KINDS[self.only]]
-        title = _("TIMELINE") if self.only == "all" else _("TIMELINE: %(only)s") % {"only": _(ONLY[self.only])}
+        title = (
+            _("TIMELINE") if self.only == "all" else _("TIMELINE: %(only)s") % {"only": _(ONLY[self.only])}
+        )
         items += [Item("head", title, {}), *(Item("past", "", one) for one in past)]
         again = next((i for i, item in enumerate(items) if before is not None and item == before), None)
         if again is None and before is not None and before.key:
@@ -151,7 +157,9 @@ class PersonPage(About):
         if item is None:
             return
         if item.key.startswith("f"):
-            self.post_message(Fill("followup", followup=int(item.key[1:]), contact=self.person, name=self.who()))
+            self.post_message(
+                Fill("followup", followup=int(item.key[1:]), contact=self.person, name=self.who())
+            )
             return
         from crm_tui.screens.order import OrderSheet
 

@@ -30,7 +30,7 @@ class DayRow(NamedTuple):
     message: str | None = None
     also: tuple[tuple[str, str], ...] = ()
     late: int = 0
-    count: int = 0
+    many: int = 0
 
 
 class Day(NamedTuple):
@@ -46,7 +46,13 @@ GROUPS = {
     "promised": N_("PROMISED"), "occasion": N_("OCCASIONS"), "care": N_("CARE"), "quiet": N_("QUIET"),
     "prospect": N_("PROSPECTS"), "later": N_("LATER"),
 }  # fmt: skip
-_GROUP_OF = {"followup": "promised", "case": "promised", "lapsed": "quiet", "occasion": "occasion", "prospect": "prospect"}
+_GROUP_OF = {
+    "followup": "promised",
+    "case": "promised",
+    "lapsed": "quiet",
+    "occasion": "occasion",
+    "prospect": "prospect",
+}
 
 
 def day(book: Book, today: str) -> Day:
@@ -55,16 +61,23 @@ def day(book: Book, today: str) -> Day:
     from crm_tui.money import pretty
     from crm_tui.store import settings
 
-    rows, stake = [], {}
+    rows: list[DayRow] = []
+    stake: dict[str, int] = {}
     for entry in agenda.entries(book, today):
         first = entry.reason
         if entry.worth:
             stake[entry.worth[1]] = stake.get(entry.worth[1], 0) + entry.worth[0]
         rows.append(
             DayRow(
-                first.key, "later" if first.due > today else _GROUP_OF.get(first.kind, "care"), first.contact,
-                first.name, agenda.why(first, today), pretty(*entry.worth) if entry.worth else "", entry.channel,
-                first.message, tuple((other.key, agenda.why(other, today)) for other in entry.also),
+                first.key,
+                "later" if first.due > today else _GROUP_OF.get(first.kind, "care"),
+                first.contact,
+                first.name,
+                agenda.why(first, today),
+                pretty(*entry.worth) if entry.worth else "",
+                entry.channel,
+                first.message,
+                tuple((other.key, agenda.why(other, today)) for other in entry.also),
                 agenda.overdue(first.due, today),
             )
         )
@@ -126,5 +139,11 @@ def page(book: Book, ids: list[int]) -> list[dict[str, Any]]:
 def _in_order(known: dict[int, dict[str, Any]], ids: list[int]) -> Iterator[dict[str, Any]]:
     for one in ids:
         yield known.get(one) or {
-            "id": one, "name": "…", "handles": [], "tags": [], "orders": 0, "last_order": None, "spent": []
+            "id": one,
+            "name": "…",
+            "handles": [],
+            "tags": [],
+            "orders": 0,
+            "last_order": None,
+            "spent": [],
         }

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.containers import Container
 
-
 from crm_tui.dates.saying import say_weekday
 from crm_tui.locale import _, n_
 from crm_tui.money import pretty
@@ -17,7 +16,7 @@ from crm_tui.screens import keys, questions
 from crm_tui.screens.about import About
 from crm_tui.screens.questions import GROUPS, Day, DayRow
 from crm_tui.widgets import card
-from crm_tui.widgets.lines import cell, piece, sides
+from crm_tui.widgets.lines import cell, paragraph, piece, sides
 from crm_tui.widgets.rows import Rows
 from crm_tui.widgets.sheet import Sheet
 
@@ -30,10 +29,15 @@ Card = dict[str, Any]
 def draw(row: DayRow, width: int, _marked: bool) -> list[Line]:
     """One row: who, why, what it is worth."""
     if not row.key:
-        return [sides([piece(_(GROUPS[row.group]), "heading")], [piece(row.count, "heading"), ("  ", "plain")], width)]
+        return [
+            sides(
+                [piece(_(GROUPS[row.group]), "heading")], [piece(row.many, "heading"), ("  ", "plain")], width
+            )
+        ]
     wide = max(10, min(24, width // 4))
     why = row.why + ("" if not row.also else "  +" + str(len(row.also)))
-    left = [(" ", "plain"), cell(row.name or f"#{row.contact}", wide), ("  ", "plain"), piece(why, "dim" if not row.late else "plain")]
+    who = cell(row.name or f"#{row.contact}", wide)
+    left = [(" ", "plain"), who, ("  ", "plain"), piece(why, "plain" if row.late else "dim")]
     return [sides(left, [cell(row.worth, 0 if width < 50 else 11, "plain", ">"), ("  ", "plain")], width)]
 
 
@@ -91,7 +95,7 @@ class TodayPage(About):
         kept = [row for row in self.found.rows if row.key not in self.gone]
         for row in kept:
             if not rows or rows[-1].group != row.group:
-                rows.append(DayRow("", row.group, count=sum(one.group == row.group for one in kept)))
+                rows.append(DayRow("", row.group, many=sum(one.group == row.group for one in kept)))
             rows.append(row)
         places = {row.key: i for i, row in enumerate(rows) if row.key}
         self.rows.show(rows, places.get(before.key, at) if before else at)
@@ -111,7 +115,7 @@ class TodayPage(About):
         words = _("Nothing to do today.")
         more = _("n on a person's page plans a next step; 2 lists everybody, / finds anyone.")
         self.query_one("#card", Sheet).show(
-            lambda width: [[piece(words, "strong")], [], *card.paragraph(more, width, "dim")]
+            lambda width: [[piece(words, "strong")], [], *paragraph(more, width, "dim")]
         )
 
     @property
@@ -212,6 +216,3 @@ def person_or_none(book: Any, contact: int, day: str) -> Card | None:
         return questions.person(book, contact, day)
     except NotFound:
         return None
-
-
-

@@ -33,15 +33,26 @@ class Door(NamedTuple):
 
 
 DOORS = (
-    Door("import", "i", N_("Import my files"), N_("what Shopify, Etsy, Taobao, WooCommerce, address books … export")),
-    Door("demo", "t", N_("Try the demo shop"), N_("a pretend shop with hundreds of people, in a book of its own")),
+    Door(
+        "import",
+        "i",
+        N_("Import my files"),
+        N_("what Shopify, Etsy, Taobao, WooCommerce, address books … export"),
+    ),
+    Door(
+        "demo",
+        "t",
+        N_("Try the demo shop"),
+        N_("a pretend shop with hundreds of people, in a book of its own"),
+    ),
     Door("add", "a", N_("Add a person"), N_("start with one customer and a next step")),
 )
 
 
-def draw(door: Door, width: int, _marked: bool) -> list[Line]:
+def draw(door: Door, _width: int, _marked: bool) -> list[Line]:
     """A door in two lines."""
-    return [[piece(f"{door.key}  ", "accent"), piece(_(door.title), "strong")], [piece("   " + _(door.more), "dim")], []]
+    first = [piece(f"{door.key}  ", "accent"), piece(_(door.title), "strong")]
+    return [first, [piece("   " + _(door.more), "dim")], []]
 
 
 class Welcome(Asker):
@@ -64,10 +75,14 @@ class Welcome(Asker):
 
     def on_mount(self) -> None:
         """Show them."""
-        self.query_one("#hello", Bar).say([piece(_("Welcome. Your book is empty; there are three ways in."), "strong")])
+        self.query_one("#hello", Bar).say(
+            [piece(_("Welcome. Your book is empty; there are three ways in."), "strong")]
+        )
         where = _("It lies at %(path)s, on this machine alone.") % {"path": self.crm.loader.path}
         self.query_one("#hello-more", Bar).say([piece(where, "dim")])
-        self.query_one("#door-foot", Bar).say([piece(_("enter goes in · esc looks around first · q quits"), "dim")])
+        self.query_one("#door-foot", Bar).say(
+            [piece(_("enter goes in · esc looks around first · q quits"), "dim")]
+        )
         rows = self.query_one("#door-rows", Rows)
         rows.show(DOORS)
         rows.focus()
@@ -125,7 +140,7 @@ def _demo(_book: Book) -> str:
     except ImportError as problem:
         raise CrmError(_("This crm has no demo shop with it.")) from problem
     path = paths.book_path(os.path.join(paths.data_folder(), "demo.db"))  # noqa: PTH118 - as in paths
-    if not os.path.lexists(path):  # noqa: PTH110
+    if not os.path.lexists(path):
         part = f"{path}.part-{os.getpid()}"
         with start.open_for_work(part) as book:
             build: Any = shop.build

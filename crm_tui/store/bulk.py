@@ -116,6 +116,15 @@ def products(act: Act) -> dict[str, tuple[int, str]]:
     return {key: (row, name) for key, row, name in act.db.execute("SELECT key, id, name FROM product")}
 
 
+def drop_unused(act: Act, products: Collection[int]) -> None:
+    """Delete those of the products that have no sku, no line, and nothing that a hand told of them."""
+    sql = """SELECT id FROM product p WHERE id IN (SELECT value FROM json_each(?)) AND sku IS NULL
+        AND coalesce(category, cost, plan, lasts) IS NULL
+        AND NOT EXISTS (SELECT 1 FROM line l WHERE l.product = p.id)"""
+    for (row,) in list(act.db.execute(sql, (json.dumps([p for p in products if p]),))):
+        act.delete("product", row)
+
+
 def named_buyers(act: Act, name: str, platform: str, shop: str) -> list[int]:
     """People of exactly this name who are known from this platform and shop (an id, an order, or a file)."""
     sql = """SELECT c.id FROM contact c WHERE c.name = ?1 AND (

@@ -43,10 +43,7 @@ def _by_contact(db: driver.Connection, sql: str) -> dict[int, list[Row]]:
     """Rows by their first column, which is left out of them."""
     found: dict[int, list[Row]] = {}
     for row in db.execute(sql):
-        if row[0] in found:
-            found[row[0]].append(row[1:])
-        else:
-            found[row[0]] = [row[1:]]
+        found.setdefault(row[0], []).append(row[1:])
     return found
 
 
@@ -54,10 +51,7 @@ def _texts(db: driver.Connection, sql: str) -> dict[int, list[str]]:
     """The second column's texts by the first."""
     found: dict[int, list[str]] = {}
     for contact, text in db.execute(sql):
-        if contact in found:
-            found[contact].append(text)
-        else:
-            found[contact] = [text]
+        found.setdefault(contact, []).append(text)
     return found
 
 
@@ -70,9 +64,8 @@ def facts_of(db: driver.Connection, ids: Sequence[int]) -> list[Facts]:
         FROM contact c LEFT JOIN summary s ON s.contact = c.id
         WHERE c.id IN {_listed(ids)} AND NOT c.archived"""
     ).fetchall()
-    handles = _by_contact(
-        db, f"SELECT contact, kind, value, norm, national FROM handle WHERE {few} ORDER BY contact, id"
-    )
+    forms = "contact, kind, value, norm, national"
+    handles = _by_contact(db, f"SELECT {forms} FROM handle WHERE {few} ORDER BY contact, id")
     external = _texts(db, f"SELECT contact, external_id FROM identity WHERE {few} ORDER BY contact, id")
     tags = _texts(db, f"SELECT contact, tag FROM tag WHERE {few}")
     addresses = _texts(
@@ -215,9 +208,9 @@ def unqueue(db: driver.Connection, contacts: Iterable[int]) -> None:
     db.execute(f"DELETE FROM stale WHERE contact IN {_listed(contacts)}")
 
 
-def still_queued(db: driver.Connection, contacts: Iterable[int]) -> list[int]:
+def still_queued(db: driver.Connection, few: Iterable[int]) -> list[int]:
     """Those of them who still wait (another process may have been faster)."""
-    return [row[0] for row in db.execute(f"SELECT contact FROM stale WHERE contact IN {_listed(contacts)}")]
+    return [row[0] for row in db.execute(f"SELECT contact FROM stale WHERE contact IN {_listed(few)}")]
 
 
 def tidy(db: driver.Connection, seconds: float = 0.05, *, whole: bool = False) -> bool:
@@ -244,6 +237,11 @@ def tidy(db: driver.Connection, seconds: float = 0.05, *, whole: bool = False) -
     return False
 
 
+def size(db: driver.Connection) -> int:
+    """How many people are in the index."""
+    return int(db.execute("SELECT count(*) FROM doc").fetchone()[0])
+
+
 def clear(db: driver.Connection) -> None:
     """An empty index, with everybody waiting for terms."""
     for table in ("term", "infix"):
@@ -257,23 +255,19 @@ def check(db: driver.Connection, *, deep: bool = False) -> list[tuple[str, int]]
 
     Missing people who wait in the queue are no fault. `deep` compares the index with its documents.
     """
-    found = []
     missing = """SELECT count(*) FROM contact c WHERE NOT archived
         AND NOT EXISTS (SELECT 1 FROM doc WHERE contact = c.id) AND c.id NOT IN (SELECT contact FROM stale)"""
     extra = """SELECT count(*) FROM doc d WHERE contact NOT IN (SELECT contact FROM stale)
         AND NOT EXISTS (SELECT 1 FROM contact WHERE id = d.contact AND NOT archived)"""
-    for what, sql in (("missing", missing), ("extra", extra)):
-        (n,) = db.execute(sql).fetchone()
-        if n:
-            found.append((what, int(n)))
-    damaged = 0
+    counts = {what: int(db.execute(sql).fetchone()[0]) for what, sql in (("missing", missing), ("extra", extra))}
+    counts["damaged"] = 0
     for table in ("term", "infix"):
         try:
             with writing(db):
                 db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', ?)", (int(deep),))
         except BookError:
-            damaged += 1
-    return [*found, ("damaged", damaged)] if damaged else found
+            counts["damaged"] += 1
+    return [(what, n) for what, n in counts.items() if n]
 
 
 def matching(db: driver.Connection, expression: str, limit: int) -> list[int]:

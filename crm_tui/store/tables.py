@@ -71,6 +71,7 @@ TRACKED: dict[str, str] = {
 
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX contact_name ON contact(name)",
+    "CREATE INDEX contact_archived ON contact(id) WHERE archived",
     "CREATE INDEX contact_referred ON contact(referred_by) WHERE referred_by IS NOT NULL",
     "CREATE INDEX handle_contact ON handle(contact)",
     "CREATE INDEX handle_norm ON handle(norm)",
@@ -132,6 +133,7 @@ DERIVED: tuple[str, ...] = (
     """CREATE TABLE summary (contact INTEGER PRIMARY KEY, orders INTEGER NOT NULL, first TEXT, last TEXT,
         active TEXT NOT NULL, followups INTEGER NOT NULL, cases INTEGER NOT NULL) STRICT""",
     "CREATE INDEX summary_last ON summary(last)",
+    "CREATE INDEX summary_active ON summary(active)",
     """CREATE TABLE spent (contact INTEGER NOT NULL, currency TEXT NOT NULL, orders INTEGER NOT NULL,
         amount INTEGER NOT NULL, PRIMARY KEY (contact, currency)) STRICT, WITHOUT ROWID""",
     # the row number of `doc` is an activity slot: the newest activity has the highest one

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-
 class Asking(Horizontal):
     """Hidden until it asks; `Accepted` carries what was typed and chosen."""
 
@@ -56,8 +55,14 @@ class Asking(Horizontal):
         yield Bar(id="asking-reading")
 
     def ask(
-        self, purpose: str, label: str, *, value: str = "", hint: str = "",
-        choices: Sequence[tuple[str, str]] = (), reading: Callable[[str], str] | None = None,
+        self,
+        purpose: str,
+        label: str,
+        *,
+        value: str = "",
+        hint: str = "",
+        choices: Sequence[tuple[str, str]] = (),
+        reading: Callable[[str], str] | None = None,
     ) -> None:
         """Ask: `choices` are (value, words), the first is the usual; `reading` says how words are understood."""
         self.purpose, self.choices, self.chosen, self.reading = purpose, choices, 0, reading
@@ -85,7 +90,10 @@ class Asking(Horizontal):
         words = [piece(self._label, "strong")]
         for i, (_value, text) in enumerate(self.choices):
             chosen = i == self.chosen
-            words += [(" ", "plain"), piece(f"[{text}]" if chosen else f" {text} ", "accent" if chosen else "dim")]
+            words += [
+                (" ", "plain"),
+                piece(f"[{text}]" if chosen else f" {text} ", "accent" if chosen else "dim"),
+            ]
         bar.say(words)
         bar.styles.width = width_of(words) + 3
 

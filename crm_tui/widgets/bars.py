@@ -67,7 +67,9 @@ class Keys(Bar):
         self._spots: list[tuple[int, int, str]] = []
         self._keys: tuple[Sequence[tuple[str, str, str]], Sequence[tuple[str, str, str]]] = ((), ())
 
-    def offer(self, keys: Sequence[tuple[str, str, str]], always: Sequence[tuple[str, str, str]] = ()) -> None:
+    def offer(
+        self, keys: Sequence[tuple[str, str, str]], always: Sequence[tuple[str, str, str]] = ()
+    ) -> None:
         """Show these (key, what it does, action)."""
         if (keys, always) != self._keys:
             self._keys = (keys, always)

@@ -71,7 +71,9 @@ def head(card: Card, width: int) -> list[Line]:
     name += [piece(_DOT + _DOT.join(more), "dim")] if more else []
     lines = [sides(name, [piece(_DOT.join(aside), "dim")], width)]
     reached = _DOT.join(visible(handle(one)) for one in card["handles"])
-    place = next((one["city"] or one["country"] for one in card["addresses"] if one["city"] or one["country"]), "")
+    place = next(
+        (one["city"] or one["country"] for one in card["addresses"] if one["city"] or one["country"]), ""
+    )
     reached = _DOT.join(filter(None, (reached, visible(place))))
     lines += [[(line, "plain")] for line in wrapped(reached, width)][:3] if reached else []
     tags = "  ".join(f"#{visible(tag)}" for tag in card["tags"])
@@ -138,19 +140,26 @@ def happened(one: dict[str, Any], width: int) -> Line:
     amount, rest = "", title
     if one["kind"] == "order" and title:
         rest, _dot, amount = title.rpartition(_DOT)
-        number, dot, item = rest.partition(_DOT)
-        if len(number) > 12:  # the ends of a platform's number are what people compare
-            rest = f"{number[:4]}…{number[-4:]}{dot}{item}"
+        rest = _shortened(rest)
         code = amount.rpartition(" ")[2]
         amount = money.pretty(*money.read_money(amount, code)) if code else amount
         return sides(
             [cell(at, 12, "dim"), cell(how, 9, "dim"), piece(rest)],
-            [piece(f"  {say(state)}  ", "dim"), piece(amount)], width,
+            [piece(f"  {say(state)}  ", "dim"), piece(amount)],
+            width,
         )
+    if one["kind"] == "parcel":
+        title = _shortened(title)
     words = f"{title}{dot}{say(state)}" if title else say(state)
     first = words.split("\n", 1)[0]
     line = [cell(at, 12, "dim"), cell(how, 9, "dim"), piece(first)]
     return sides(line, [], width) if width_of(line) > width else line
+
+
+def _shortened(title: str) -> str:
+    """Of a platform's long number its ends: that is what people compare."""
+    number, dot, rest = title.partition(_DOT)
+    return f"{number[:4]}…{number[-4:]}{dot}{rest}" if len(number) > 12 else title
 
 
 def facts(card: Card, width: int) -> list[Line]:
@@ -193,9 +202,7 @@ def gaps(card: Card) -> list[str]:
 def _labelled(label: str, text: str, width: int, wide: int = 0) -> list[Line]:
     wide = max(wide, cell_width(label) + 2)
     parts = list(wrapped(text, width - wide)) or [""]
-    return [
-        [(fit(label if i == 0 else "", wide), "dim"), (part, "plain")] for i, part in enumerate(parts)
-    ]
+    return [[(fit(label if i == 0 else "", wide), "dim"), (part, "plain")] for i, part in enumerate(parts)]
 
 
 def glance(card: Card, today: str, width: int, why: list[str], message: str | None = None) -> list[Line]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = 100
 _KEPT = 40  # pages
+_UNTOLD = object()
 
 
 class Rows(ScrollView, can_focus=True):
@@ -83,7 +84,7 @@ class Rows(ScrollView, can_focus=True):
         self._pages: dict[int, Sequence[Any]] = {}
         self._old: set[int] = set()
         self._asked: set[int] = set()
-        self._told: Any = None
+        self._told: Any = _UNTOLD
         self._drawn: dict[str, Style] = {}
 
     # What it holds
@@ -127,7 +128,7 @@ class Rows(ScrollView, can_focus=True):
     def _resize(self, total: int, cursor: int) -> None:
         self.total = total
         self.virtual_size = Size(self.size.width, total * self.row_height)
-        self._told = None
+        self._told = _UNTOLD
         self.move_to(cursor, seek=1)
         self.refresh()
 
@@ -152,7 +153,10 @@ class Rows(ScrollView, can_focus=True):
         height = self.row_height
         first = 0 if self.cursor <= 1 else self.cursor * height
         self.scroll_to_region(
-            Region(0, first, 1, self.cursor * height + height - first), animate=False, force=True, immediate=True
+            Region(0, first, 1, self.cursor * height + height - first),
+            animate=False,
+            force=True,
+            immediate=True,
         )
 
     def _tell(self) -> None:
@@ -223,7 +227,9 @@ class Rows(ScrollView, can_focus=True):
             return lines.strip_of([("  ·", "dim")], width, self._style, ground)
         chosen = index == self.cursor and self.selectable(row)
         if chosen:
-            ground = ground + self._style("cursor" if self.has_focus or self.has_class("held") else "unfocused")
+            ground = ground + self._style(
+                "cursor" if self.has_focus or self.has_class("held") else "unfocused"
+            )
         drawn = self.draw(row, width - 1, self.marked(row))
         bar = "▌" if chosen else " "
         line = drawn[part] if part < len(drawn) else []

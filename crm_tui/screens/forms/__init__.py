@@ -15,7 +15,9 @@ def opened(form: str, about: dict[str, Any]) -> FormScreen:
     if form == "draft":
         kept = about["words"]
         known = kept.get("form")
-        made = opened(known if known in ("contact", "followup", "order", "case") else "words", kept.get("about") or {})
+        made = opened(
+            known if known in ("contact", "followup", "order", "case") else "words", kept.get("about") or {}
+        )
         made.take_up(about["draft"], kept)
         return made
     kinds: dict[str, type[FormScreen]] = {

@@ -34,13 +34,17 @@ class CaseForm(FormScreen):
         """With whom."""
         return _("A case of %(name)s") % {"name": self.about.get("name", "")}
 
-    def save(self, book: Book, values: Values, changed: Values) -> int:
+    def save(self, book: Book, values: Values, changed: Values) -> int:  # noqa: ARG002 - always new
         """Open it."""
         from crm_tui import dates
         from crm_tui.trade import cases, orders
 
         text = required(values, "text", _("what it is about"))
-        promise = dates.read_when(values["promise"], date.fromisoformat(self.day)) if values["promise"].strip() else None
+        promise = (
+            dates.read_when(values["promise"], date.fromisoformat(self.day))
+            if values["promise"].strip()
+            else None
+        )
         order = orders.resolve(book, values["order"]) if values["order"].strip() else None
         return cases.open_case(
             book, int(self.about["contact"]), text, kind=values["kind"].strip() or "question", order=order,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_tui.locale import _
 from crm_tui.screens.forms.form import Field, FormScreen, Values
@@ -64,11 +64,20 @@ class ContactForm(FormScreen):
         """One act, whatever was changed."""
         from crm_tui.people import contacts
 
-        plain = {fact: text.strip() for fact, text in changed.items() if fact in (*_PLAIN, *_PLACE) and fact != "name"}
+        plain: dict[str, Any] = {
+            fact: text.strip()
+            for fact, text in changed.items()
+            if fact in (*_PLAIN, *_PLACE) and fact != "name"
+        }
         handles, tags = _parts(values["handles"]), _parts(values["tags"])
         if self.is_new():
             return contacts.add(
-                book, values["name"], handles=[_named(one) for one in handles], tags=tags, day=self.day, **plain
+                book,
+                values["name"],
+                handles=[_named(one) for one in handles],
+                tags=tags,
+                day=self.day,
+                **plain,
             )
         before = {"handles": _parts(self.base.get("handles", "")), "tags": _parts(self.base.get("tags", ""))}
         if "name" in changed:
@@ -98,7 +107,9 @@ class ContactForm(FormScreen):
 
 
 def _spelled(kind: str, value: str) -> str:
-    return value if kind in ("phone", "email") and ":" not in value and "," not in value else f"{kind}:{value}"
+    return (
+        value if kind in ("phone", "email") and ":" not in value and "," not in value else f"{kind}:{value}"
+    )
 
 
 def _named(words: str) -> str:

@@ -45,10 +45,9 @@ class FollowupForm(FormScreen):
         from crm_tui.care import followups
 
         row = followups.show(book, int(self.about["followup"]))
-        return {
-            "text": row.text, "due": " ".join(filter(None, (row.wake, row.time))), "every": row.rule or row.after_done or "",
-            "priority": row.priority if row.priority != "normal" else "",
-        }  # fmt: skip
+        due, every = " ".join(filter(None, (row.wake, row.time))), row.rule or row.after_done or ""
+        priority = row.priority if row.priority != "normal" else ""
+        return {"text": row.text, "due": due, "every": every, "priority": priority}
 
     def save(self, book: Book, values: Values, changed: Values) -> int:
         """Promise it, or change what was promised."""
@@ -65,7 +64,13 @@ class FollowupForm(FormScreen):
             priority = "high"
         if self.is_new():
             return followups.add(
-                book, int(self.about["contact"]), text, (due.day, due.time), rule=rule or None, priority=priority, day=self.day
+                book,
+                int(self.about["contact"]),
+                text,
+                (due.day, due.time),
+                rule=rule or None,
+                priority=priority,
+                day=self.day,
             )
         told: dict[str, Any] = {"text": text, "due": (due.day, due.time), "rule": rule, "priority": priority}
         columns = {"text": "text", "due": "due", "every": "rule", "priority": "priority"}

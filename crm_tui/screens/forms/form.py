@@ -49,7 +49,7 @@ class FormScreen(Asker):
     """A form above any page; subclasses name the fields and do the act."""
 
     NAME: ClassVar[str] = ""
-    BINDINGS = keys.bindings("form")
+    BINDINGS = keys.bindings("form", "find")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, about: dict[str, Any]) -> None:
@@ -71,14 +71,14 @@ class FormScreen(Asker):
         """What it is about."""
         return ""
 
-    def load(self, book: Book) -> Values:
+    def load(self, book: Book) -> Values:  # noqa: ARG002 - for those that edit
         """What stands in the book; {} for a new row."""
         return {}
 
     def save(self, book: Book, values: Values, changed: Values) -> Any:
         """Do the act with all values, and those that differ from what stood there."""
 
-    def said(self, answer: Any) -> str:
+    def said(self, answer: Any) -> str:  # noqa: ARG002 - for those that say more
         """What was done, in words."""
         return ""
 
@@ -87,11 +87,6 @@ class FormScreen(Asker):
         return True
 
     # Drawing
-
-    @property
-    def is_modal(self) -> bool:
-        """What lies below shows through."""
-        return True
 
     def compose(self) -> ComposeResult:
         """A line or a few for each field, what is wrong with it under it."""
@@ -107,7 +102,9 @@ class FormScreen(Asker):
                             if field.long:
                                 yield Notes(id=f"field-{field.name}")
                             else:
-                                yield Entry(placeholder=field.hint, id=f"field-{field.name}", select_on_focus=False)
+                                yield Entry(
+                                    placeholder=field.hint, id=f"field-{field.name}", select_on_focus=False
+                                )
                         yield Bar(classes="under", id=f"under-{field.name}")
             yield Bar(id="form-notice")
             yield Keys(id="form-keys")
@@ -162,7 +159,9 @@ class FormScreen(Asker):
         found: Values = {}
         for field in self.fields():
             box = self.query_one(f"#field-{field.name}")
-            found[field.name] = box.text if isinstance(box, TextArea) else box.value if isinstance(box, Input) else ""
+            found[field.name] = (
+                box.text if isinstance(box, TextArea) else box.value if isinstance(box, Input) else ""
+            )
         return found
 
     def changed(self) -> Values:

@@ -30,9 +30,11 @@ class OrderForm(FormScreen):
 
     def heading(self) -> str:
         """Whose."""
-        return _("Order of %(name)s · a line each: ITEM:QUANTITY:PRICE, like soap:2:6.50") % {"name": self.about.get("name", "")}
+        return _("Order of %(name)s · a line each: ITEM:QUANTITY:PRICE, like soap:2:6.50") % {
+            "name": self.about.get("name", "")
+        }
 
-    def save(self, book: Book, values: Values, changed: Values) -> int:
+    def save(self, book: Book, values: Values, changed: Values) -> int:  # noqa: ARG002 - always new
         """Add it, paid."""
         from crm_tui import dates
         from crm_tui.trade import orders
@@ -41,10 +43,8 @@ class OrderForm(FormScreen):
         items = [orders.read_line(line.strip()) for line in said.splitlines() if line.strip()]
         when = dates.read_when(values["at"], date.fromisoformat(self.day)) if values["at"].strip() else None
         at = (when.day.isoformat(), when.time) if when else None
-        return orders.add(
-            book, int(self.about["contact"]), items, currency=values["currency"].strip(), platform=values["platform"].strip(),
-            number=values["number"].strip(), at=at, note=values["note"].strip(), day=self.day,
-        )  # fmt: skip
+        more = {name: values[name].strip() for name in ("currency", "platform", "number", "note")}
+        return orders.add(book, int(self.about["contact"]), items, at=at, day=self.day, **more)  # type: ignore[arg-type]
 
     def said(self, answer: int) -> str:
         """What was done."""
