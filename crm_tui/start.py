@@ -8,6 +8,8 @@ import os
 from crm_tui import paths
 from crm_tui.store.book import Book, open_book
 
+SEEN_TO = 200  # people without search terms that a lookup reads one by one
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +60,31 @@ def today(book: Book) -> date:
     zone = settings.get(book.db, "zone")
     # a machine that stands in the shop knows the day without the database of all zones
     return dates.today(None if not zone or zone == _zone_here() else zone)
+
+
+def many_wait(book: Book) -> bool:
+    """Whether an import was killed before everybody could be found: more wait than a lookup can see to."""
+    from crm_tui.store import search
+
+    return len(search.queued(book.db, SEEN_TO + 1)) > SEEN_TO
+
+
+def catch_up(book: Book, seconds: float) -> int:
+    """Give part of a lookup's time to what a killed import left; returns how many people still wait."""
+    from crm_tui.people import terms
+    from crm_tui.store import search
+
+    if not book.readonly:
+        terms.work_off(book, seconds=seconds)
+    return search.waiting(book.db)
+
+
+def tidy(book: Book, seconds: float = 0.02) -> None:
+    """Give a moment after an act to the search index, so that what many acts left does not slow lookups."""
+    from crm_tui.store import search
+
+    if not book.readonly:
+        search.tidy(book.db, seconds)
 
 
 def _zone_here() -> str:

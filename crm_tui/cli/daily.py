@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
+from crm_tui import start
 from crm_tui.cli import answers, desk, options, output, pages
 from crm_tui.errors import BadInput
 from crm_tui.locale import _
 
 app = pages.noun("crm", "")
+CATCH_UP = 2.0  # seconds of a lookup that go to what a killed import left
 
 Key = Annotated[str, typer.Argument(metavar="KEY", help=_("the key that 'crm today' prints, like f12"))]
 
@@ -33,6 +35,13 @@ def find(
     """Who fits the words, best first."""
     chosen = output.chosen(form, as_json)
     with desk.at_work() as work:
+        if start.many_wait(work.book):
+            left = start.catch_up(work.book, CATCH_UP)
+            if left:
+                output.say(
+                    _("%(n)d people cannot be found yet: an import is under way or was cut short; 'crm doctor' finishes it.")
+                    % {"n": left}
+                )
         answers.find(work.book, words, limit, chosen)
 
 
@@ -70,7 +79,11 @@ def today(
     ] = answers.WORK,
     form: Annotated[
         str,
-        typer.Option("--format", metavar="FORMAT", help=_("one of %s") % ", ".join(answers.TODAY_FORMATS)),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=_("one of %(known)s") % {"known": ", ".join(answers.TODAY_FORMATS)},
+        ),
     ] = "",
     as_json: options.Json = False,
 ) -> None:

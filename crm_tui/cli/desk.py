@@ -91,6 +91,8 @@ def at_work() -> Iterator[Desk]:
         book.settle = settle_and_note
         try:
             yield desk
+            if desk.acts:
+                start.tidy(book)
         except KeyboardInterrupt:
             kept = _kept(desk)
             if kept is None:

@@ -32,6 +32,7 @@ COMMANDS = {
     "case": "cases",
     "consent": "consents",
     "import": "files",
+    "export": "exports",
     "undo": "book",
     "history": "book",
     "backup": "book",
@@ -63,7 +64,13 @@ _PAGE = (
             ("consent CONTACT CHANNEL", N_("who may be written to")),
         ),
     ),
-    (N_("Files"), (("import FILE…", N_("take in what shops and address books export")),)),
+    (
+        N_("Files"),
+        (
+            ("import FILE…", N_("take in what shops and address books export")),
+            ("export WHAT --to FILE", N_("contacts, orders, followups or everything")),
+        ),
+    ),
     (
         N_("The book"),
         (

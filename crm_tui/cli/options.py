@@ -18,7 +18,10 @@ Contact = Annotated[
 Text = Annotated[str, typer.Argument(metavar="TEXT", help=_("in your own words"))]
 Json = Annotated[bool, typer.Option("--json", help=_("the same as --format json"))]
 Format = Annotated[
-    str, typer.Option("--format", metavar="FORMAT", help=_("one of %s") % ", ".join(output.FORMATS))
+    str,
+    typer.Option(
+        "--format", metavar="FORMAT", help=_("one of %(known)s") % {"known": ", ".join(output.FORMATS)}
+    ),
 ]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help=_("at most so many rows"))]
 Yes = Annotated[bool, typer.Option("--yes", help=_("don't ask"))]

@@ -77,6 +77,8 @@ def _answer(command: str, words: list[str], given: dict[str, Any]) -> None:
     form = "json" if given.get("--json") else given.get("--format", "table")
     with start.open_to_read() as book:
         if command == "find":
+            if start.many_wait(book):
+                raise CrmError("")  # the long way finishes what a killed import left
             answers.find(book, words, given.get("--limit", answers.FOUND), form)
         elif command == "show":
             answers.show(book, words[0], given.get("--timeline", answers.TIMELINE), form)

@@ -6,13 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 from crm_tui.cli.output import Shape
 from crm_tui.cli.shapes import ago, amount, plain
-from crm_tui.locale import _
+from crm_tui.locale import N_, _
+from crm_tui.text import cell_width, fit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
     Row = dict[str, Any]
+
+# words of the program itself: people read them in the language in use, machines as they are
+_SAID = {
+    N_("done"), N_("skipped"), N_("dropped"), N_("closed"), N_("question"), N_("complaint"), N_("return"),
+    N_("warranty"), N_("pending"), N_("paid"), N_("shipped"), N_("delivered"), N_("cancelled"), N_("refunded"),
+    N_("returned"), N_("contact add"), N_("contact edit"), N_("contact tag"), N_("contact untag"),
+    N_("contact archive"), N_("contact unarchive"), N_("contact forget"), N_("log"), N_("snooze"), N_("skip"),
+    N_("followup add"), N_("followup edit"), N_("followup drop"), N_("case open"), N_("case note"),
+    N_("case close"), N_("consent"), N_("order add"), N_("order ship"), N_("order deliver"), N_("order refund"),
+    N_("order assign"), N_("import"), N_("undo"), N_("config set"), N_("demo shop"),
+}  # fmt: skip
+
+
+def _say(word: str) -> str:
+    return _(word) if word in _SAID else word
 
 
 def followups(today: date) -> Shape:
@@ -37,7 +53,7 @@ def followups(today: date) -> Shape:
     def cells(row: Row) -> list[str]:
         due = f"{row['due']} {row['time'] or ''}".strip()
         again = row["rule"] or (row["after_done"] and _("%(span)s after") % {"span": row["after_done"]}) or ""
-        state = "" if row["state"] == "open" else row["state"]
+        state = "" if row["state"] == "open" else _say(row["state"])
         high = "!" if row["priority"] == "high" else ""
         return [
             row["key"],
@@ -73,13 +89,13 @@ def cases(today: date) -> Shape:
     )
 
     def cells(row: Row) -> list[str]:
-        state = "" if row["state"] == "open" else row["state"]
+        state = "" if row["state"] == "open" else _say(row["state"])
         promised = _("promised %(day)s") % {"day": row["promised"]} if row["promised"] else ""
         return [
             row["key"],
             ago(row["opened"], today),
             row["contact"]["name"] or "",
-            row["case"],
+            _say(row["case"]),
             row["text"],
             promised,
             state,
@@ -90,9 +106,8 @@ def cases(today: date) -> Shape:
 
 def case(row: Row, notes: list[Row]) -> list[str]:
     """One case whole."""
-    facts = [
-        f" {row['key']}  {row['case']} · {row['contact']['name']} (#{row['contact']['id']}) · {row['opened']}"
-    ]
+    who = f"{row['contact']['name']} (#{row['contact']['id']})"
+    facts = [f" {row['key']}  {_say(row['case'])} · {who} · {row['opened']}"]
     facts.append(f"  {row['text']}")
     if row["order"]:
         facts.append("  " + _("about order %(id)s") % {"id": row["order"]})
@@ -112,7 +127,7 @@ def _order_cells(row: Row) -> list[str]:
     name = row["contact"]["name"] if row["contact"] else ""
     number = " ".join(filter(None, (row["platform"], row["number"])))
     total = amount({"amount": row["total"], "currency": row["currency"]})
-    status = row["status"] if row["counts"] else f"({row['status']})"
+    status = _say(row["status"]) if row["counts"] else f"({_say(row['status'])})"
     return [str(row["id"]), row["day"] or "", name, number, total, status]
 
 
@@ -120,10 +135,18 @@ def order(row: Row) -> list[str]:
     """One order whole."""
 
     def money_of(key: str, value: Any) -> str:
-        return f"  {key:<9} {amount({'amount': value, 'currency': row['currency']})}"
+        label = fit(key, max(9, cell_width(key)))
+        return f"  {label} {amount({'amount': value, 'currency': row['currency']})}"
 
     who = f"{row['contact']['name']} (#{row['contact']['id']})" if row["contact"] else _("nobody's")
-    head = [f"#{row['id']}", row["platform"] or "", row["number"] or "", row["day"] or "", row["status"], who]
+    head = [
+        f"#{row['id']}",
+        row["platform"] or "",
+        row["number"] or "",
+        row["day"] or "",
+        _say(row["status"]),
+        who,
+    ]
     facts = [" " + "  ".join(filter(None, head))]
     for line in row["lines"]:
         name = " ".join(filter(None, (line["name"] or line["sku"] or "", line["variant"] or "")))
@@ -153,21 +176,23 @@ def act(row: Row) -> str:
     """What an act was, in words."""
     contact = row.get("contact")
     name = contact["name"] or f"#{contact['id']}" if contact else ""
-    return " · ".join(filter(None, (row.get("what", ""), name, row.get("detail", ""))))
+    return " · ".join(filter(None, (_say(row.get("what", "")), name, _say(row.get("detail") or ""))))
 
 
 def _history_cells(row: Row) -> list[str]:
     undone = _("undone by %(batch)s") % {"batch": row["undone_by"]} if row["undone_by"] else ""
     if row["undoes"]:
         undone = _("undoes %(batch)s") % {"batch": row["undoes"]} + (f", {undone}" if undone else "")
-    return [str(row["batch"]), row["at"][:16].replace("T", " "), act(row), undone or row["final"] or ""]
+    final = row["final"] or ""
+    return [str(row["batch"]), row["at"][:16].replace("T", " "), act(row), undone or _(final)]
 
 
 def findings(found: list[Any]) -> list[str]:
     """What the doctor says."""
     lines = []
     for one in found:
-        lines.append(f" {_('ok') if one.ok else _('WRONG'):<6} {one.what}: {one.sentence}")
+        state = _("ok") if one.ok else _("WRONG")
+        lines.append(f" {fit(state, max(6, cell_width(state)))} {one.what}: {one.sentence}")
         if not one.ok and one.fix:
             lines.append(f"        → {one.fix}")
     return lines

@@ -80,4 +80,4 @@ def held(book: Book, contact: int) -> str:
         "handle": n_("%(n)d handle", "%(n)d handles", counts["handle"]),
     }
     words = [text % {"n": counts[table]} for table, text in said.items() if counts[table]]
-    return ", ".join(words) or _("nothing else in the book")
+    return _(", ").join(words) or _("nothing else in the book")

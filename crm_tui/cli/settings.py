@@ -14,7 +14,7 @@ from crm_tui.locale import _
 app = pages.noun("config", _("Settings: the shop's own (in the book) and this machine's."))
 
 KEYS = (*(f"shop.{fact}" for fact in shop.Shop._fields), *(f"app.{key}" for key in config.Config._fields))
-Key = Annotated[str, typer.Argument(metavar="KEY", help=_("one of %s") % ", ".join(KEYS))]
+Key = Annotated[str, typer.Argument(metavar="KEY", help=_("one of %(known)s") % {"known": ", ".join(KEYS)})]
 
 
 def settings(work: desk.Desk) -> dict[str, str]:
@@ -82,13 +82,13 @@ def edit() -> None:
 
 def as_toml(told: dict[str, str]) -> str:
     """The settings as a text to edit."""
-    lines = [f"# {_('The shop itself; kept in the book.')}"]
+    lines = ["# " + _("The shop itself; kept in the book.")]
     table = ""
     for key, value in told.items():
         part, _dot, name = key.partition(".")
         if part != table:
             if table:
-                lines += ["", f"# {_('This machine.')}"]
+                lines += ["", "# " + _("This machine.")]
             lines.append(f"[{part}]")
             table = part
         lines.append(f"{name} = {config.quoted(value)}")

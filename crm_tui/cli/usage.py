@@ -46,7 +46,7 @@ def explained(problem: Any) -> BadInput:
     context = getattr(problem, "ctx", None)
     path = context.command_path if context else "crm"
     hint = _("'%(path)s --help' shows how.") % {"path": path}
-    return BadInput(f"{_reason(problem).rstrip('.')}. {hint}")
+    return BadInput(_("%(why)s. %(hint)s") % {"why": _reason(problem).rstrip("."), "hint": hint})
 
 
 def _reason(problem: Any) -> str:

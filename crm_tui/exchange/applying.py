@@ -34,7 +34,9 @@ class Applier:
         self.new: set[int] = set()
         self.changed: set[int] = set()
         self.same: set[int] = set()
-        self.rows: dict[int, int] = {}  # contact: the row of our own export that spoke of it, else 0
+        self.rows: dict[int, int] = {}  # contact: the row of our own export that spoke of it
+        self.fresh: set[int] = set()  # people with rows that are not written yet
+        self.twins: set[tuple[int, int]] = set()
         self.written: set[int] = set()  # people whom this file has spoken of: the first value wins
         self.orders = Orders(self, product_names or {})
 
@@ -53,7 +55,11 @@ class Applier:
                 self._listed(record)
             else:
                 self.orders.take(record)
+        self._flush()
+
+    def _flush(self) -> None:
         self.pending.flush()
+        self.fresh.clear()
 
     def finish(self) -> None:
         """What is left to do when every record was applied."""
@@ -82,11 +88,11 @@ class Applier:
         found = self._match(record)
         if found.contact is None:
             contact = self._make(record)
-            self.rows[contact] = record.row
+            self._note(contact, record)
             for other, reason in found.twins:
                 self._twin(contact, other, reason)
             return contact
-        self.rows[found.contact] = record.row
+        self._note(found.contact, record)
         if found.contact >= self.first_new:
             self._complete(found.contact, record)
         elif self._update(found.contact, record):
@@ -94,6 +100,10 @@ class Applier:
         else:
             self.same.add(found.contact)
         return int(found.contact)
+
+    def _note(self, contact: int, record: Person) -> None:
+        if record.row:
+            self.rows[contact] = record.row
 
     def _match(self, record: Person) -> Match:
         """Who the record is. Of our own export two rows are two people, whatever they share."""
@@ -168,22 +178,24 @@ class Applier:
             if tuple(parts) not in addresses:
                 add("address", contact, label or None, *parts)
                 addresses = [*addresses, tuple(parts)]
+        self._consents(contact, record)
         changed = sum(len(rows) for rows in self.pending.rows.values()) > before
-        return self._consents(contact, record) or changed
+        if changed:
+            self.fresh.add(contact)
+        return changed
 
-    def _consents(self, contact: int, record: Person) -> bool:
+    def _consents(self, contact: int, record: Person) -> None:
         """Add the consent entries that change what holds; a refusal is never lifted by a file."""
         if not record.consents:
-            return False
-        known = consent.state(consents.entries(self.act.db, contact)) if contact < self.first_new else {}
-        changed = False
-        for channel, state, day, reason in record.consents:
+            return
+        told = consents.entries(self.act.db, contact) if contact not in self.pending.contacts else []
+        told += [consents.Consent(*row[:-1]) for row in self.pending.rows["consent"] if row[1] == contact]
+        known = consent.state(told)
+        for channel, state, day, reason, *source in record.consents:  # our own export says where it is from
             now = known.get(channel, {}).get("state")
             if consent.changes(now or "unknown", state, by_hand=False):
-                source = self.ctx.format.name
-                self.pending.add("consent", contact, channel, state, day or self.ctx.day, source, reason or None, 0)
-                changed = True
-        return changed
+                named = source[0] if source else self.ctx.format.name
+                self.pending.add("consent", contact, channel, state, day or self.ctx.day, named, reason or None, 0)
 
     def _complete(self, contact: int, record: Person) -> None:
         """A later row of the same file about somebody this file brought: it fills what is empty."""
@@ -206,6 +218,8 @@ class Applier:
 
         A fact that a hand has set stays; so does one that an earlier row of the same file gave.
         """
+        if contact in self.fresh:  # an earlier row of this chunk added something that is not written yet
+            self._flush()
         row = contacts.get(self.act.db, contact)
         assert row is not None
         hand = set(row.hand.split())
@@ -238,7 +252,9 @@ class Applier:
         return bool(changes) or added
 
     def _twin(self, contact: int, other: int, reason: str) -> None:
-        if contact != other and not bulk.has_twin(self.act, contact, other):
+        pair = (min(contact, other), max(contact, other))
+        if contact != other and pair not in self.twins and not bulk.has_twin(self.act, contact, other):
+            self.twins.add(pair)
             self.pending.add("twin", contact, other, f"same {reason}", 60, "open")
 
 

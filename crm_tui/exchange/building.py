@@ -8,21 +8,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from crm_tui import money
-from crm_tui.dates import read_birthday, read_span, read_stamp
+from crm_tui.dates import read_stamp
 from crm_tui.errors import BadInput
+from crm_tui.exchange import persons
 from crm_tui.exchange.countries import code_of
-from crm_tui.exchange.fields import (
-    ADDRESS,
-    CONTACT_FACTS,
-    PART,
-    SEPARATOR,
-    Format,
-    OrderRecord,
-    Person,
-    Reject,
-)
+from crm_tui.exchange.fields import ADDRESS, PART, Format, OrderRecord, Person, Reject
 from crm_tui.locale import _
-from crm_tui.people import handles, names
+from crm_tui.people import names
 from crm_tui.text import formula_plain
 from crm_tui.trade.counting import CANCELLED, DELIVERED, PAID, PENDING, REFUNDED, SHIPPED
 
@@ -32,10 +24,8 @@ if TYPE_CHECKING:
     Values = dict[str, str]
 
 KEPT = 200_000  # different lines remembered, at most
-NAME_LIMIT, NOTE_LIMIT = 1024, 64 << 10
+NAME_LIMIT = 1024
 CUT_SHORT = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.I)  # 1.9E+18: what a spreadsheet makes of a long number
-YES = {"yes", "y", "true", "1", "granted", "subscribed", "ja", "oui", "si", "sí", "是", "已订阅", "x"}
-REFUSED = {"refused", "unsubscribed", "cleaned", "do not contact", "opted out", "opt-out", "退订", "拒绝"}
 STATUS_WORDS = (
     (PENDING, ("unpaid", "pending", "awaiting payment", "on-hold", "on hold", "等待买家付款", "待付款", "未付款", "unbezahlt")),
     (PAID, ("unfulfilled", "unshipped", "not shipped", "已付款", "待发货", "未发货", "部分发货")),
@@ -120,23 +110,25 @@ def person_of(values: Values, extra: dict[str, str], line: int, ctx: Context) ->
     region = code_of(values.get("contact.country", "")) or ctx.region
     external = values.get("contact.external_id", "")
     ids = []
-    if external and not _hidden(external, ctx) and not CUT_SHORT.fullmatch(external):
+    if external and not persons.hidden(external, ctx) and not CUT_SHORT.fullmatch(external):
         ids = [(ctx.platform, ctx.shop, external)]
     elif CUT_SHORT.fullmatch(external):
         raise Reject(line, _("%(id)s is a number that a spreadsheet cut short; export the file again") % {"id": external})
-    ids += [tuple(part.split(PART)) for part in _several(values.get("contact.ids", ""))]
-    reached = _handles(values, region, ctx)
-    name, rank = _name(values, reached, external, ctx)
+    for one in persons.several(values.get("contact.ids", "")):
+        where, which, own = one.split(PART)
+        ids.append((where, which, own))
+    reached = persons.handles_of(values, region, ctx)
+    name, rank = persons.name_of(values, reached, external, ctx)
     if not ids and not reached and not (name and (rank >= names.RECEIVER or not ctx.format.orders)):
         return None
     if len(name.encode()) > NAME_LIMIT:
         raise Reject(line, _("the name is longer than 1 KB"))
-    facts = _facts(values, extra, ctx)
-    tags = _tags(values.get("contact.tags", ""))
+    facts = persons.facts_of(values, extra, ctx)
+    tags = persons.tags_of(values.get("contact.tags", ""))
     address = tuple(values.get(f"contact.{f}", "") for f in ADDRESS)
     fields = {k[6:]: v for k, v in values.items() if k.startswith("field.") and v}
-    consents = _consents(values, ctx)
-    places = [tuple(place.split(PART)) for place in _several(values.get("contact.places", ""))]
+    consents = persons.consents_of(values, ctx)
+    places = [tuple(place.split(PART)) for place in persons.several(values.get("contact.places", ""))]
     kept = dict(sorted(extra.items()))
     mark = digest_of(ids, name, rank, reached, sorted(facts.items()), tags, address, consents, sorted(kept.items()), sorted(fields.items()), places)
     said = values.get("contact.row", "")
@@ -147,147 +139,6 @@ def person_of(values: Values, extra: dict[str, str], line: int, ctx: Context) ->
         digest_of(ctx.form, "person", key), mark, line, values.get("contact.masked", ""), values.get("contact.referrer", ""),
         places, row,
     )  # fmt: skip
-
-
-def _hidden(text: str, ctx: Context) -> bool:
-    """Whether a platform masked the value (t**1, ##…) or wrote a placeholder (--, Unknown)."""
-    if ctx.format.own:
-        return False
-    if ctx.format.masked:
-        return not names.usable(text)
-    return "**" in text or text in ("-", "--")
-
-
-def _tags(text: str) -> list[str]:
-    """The tags of a cell: a list's as they are, else what stands between commas and the like."""
-    if SEPARATOR in text:
-        return sorted(set(_several(text)))
-    return sorted({tag.strip().strip('"').strip() for tag in _several(text, ",;；，")} - {""})
-
-
-def _several(text: str, marks: str = "") -> list[str]:
-    for mark in marks:
-        text = text.replace(mark, SEPARATOR)
-    return [part.strip() for part in text.split(SEPARATOR) if part.strip()]
-
-
-def _handles(values: Values, region: str, ctx: Context) -> list[tuple[Any, ...]]:
-    made: list[tuple[Any, ...]] = []
-
-    def put(kind: str, text: str) -> None:
-        text, label, norm = [*text.split(PART), "", ""][:3]
-        found = handles.make(kind, norm or text, region, label) if not (ctx.format.masked and _hidden(text, ctx)) else None
-        if found is not None and norm:  # our own file says what the number was read as
-            found = found._replace(value=text)
-        if found is not None and (found.kind, found.norm, found.value if not found.norm else "") not in {
-            (h[0], h[2], h[1] if not h[2] else "") for h in made
-        }:
-            made.append(tuple(found))
-
-    for field, text in values.items():
-        room, _dot, kind = field.partition(".")
-        if room != "contact" or not text:
-            continue
-        if kind == "email":
-            for mail in _several(text, ",;"):
-                if not handles.is_relay(mail):
-                    put("email", mail)
-        elif kind == "phone":
-            for number in _several(text, ";"):
-                put("phone", number)
-        elif kind == "handle":
-            for handle in _several(text):
-                before, colon, after = handle.partition(":")
-                if colon and before.strip().lower() in handles.KINDS:
-                    put(before, after)
-                else:
-                    put(values.get("contact.platform", "") or "other", handle)
-        elif kind == "handles":
-            for handle in _several(text, "" if SEPARATOR in text else ";"):
-                before, colon, after = handle.partition(":")
-                put(before if colon else "other", after if colon else handle)
-        elif kind in handles.KINDS:
-            for handle in _several(text):
-                put(kind, handle)
-    return made
-
-
-def _name(values: Values, reached: list[tuple[Any, ...]], external: str, ctx: Context) -> tuple[str, int]:
-    """(name, how good it is), by the rule "Names" of the formats: customer, receiver, nick, what stands in."""
-    full = values.get("contact.name", "") or names.join(
-        values.get("contact.first_name", ""), values.get("contact.last_name", "")
-    )
-    for text, rank in (
-        (full, names.CUSTOMER), (values.get("contact.receiver", ""), names.RECEIVER),
-        (values.get("contact.company", ""), names.RECEIVER),
-        (values.get("contact.user", ""), names.NICK), (values.get("contact.nickname", ""), names.NICK),
-    ):  # fmt: skip
-        text = names.tidy(text)  # noqa: PLW2901
-        if text and ctx.format.own and values.get("contact.name_rank", "").isdigit():
-            rank = min(names.HAND, int(values["contact.name_rank"]))  # noqa: PLW2901
-        if text and not _hidden(text, ctx):
-            return text, rank
-    for kind in ("email", "phone"):
-        for handle in reached:
-            if handle[0] == kind:
-                return (handle[1].partition("@")[0] if kind == "email" else handle[1]), names.STANDS_IN
-    if external and not _hidden(external, ctx):
-        return external, names.STANDS_IN
-    return (reached[0][1], names.STANDS_IN) if reached else ("", names.STANDS_IN)
-
-
-def _facts(values: Values, extra: dict[str, str], ctx: Context) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
-    for field, column in CONTACT_FACTS.items():
-        text = values.get("contact." + field, "")
-        if not text:
-            continue
-        try:
-            if field == "birthday":
-                text = read_birthday(text)
-            elif field == "created_at":
-                text = read_stamp(text, zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst).day
-        except BadInput:  # a person is not lost over a birthday: the words are kept as they were
-            extra[field] = text
-            continue
-        if text:
-            facts[column] = text.replace(SEPARATOR, ", ")[:NOTE_LIMIT]
-    return facts | _own_facts(values) if ctx.format.own else facts
-
-
-def _own_facts(values: Values) -> dict[str, Any]:
-    """What only our own file says of a person."""
-    facts: dict[str, Any] = {}
-    if values.get("contact.keep_in_touch"):
-        facts["keep_in_touch"] = read_span(values["contact.keep_in_touch"])
-    if values.get("contact.archived", "").lower() in YES:
-        facts["archived"] = 1
-    if values.get("contact.credit_limit"):
-        facts["credit_limit"], facts["credit_currency"] = money.read_money(values["contact.credit_limit"], "EUR")
-    return facts
-
-
-def _consents(values: Values, ctx: Context) -> list[tuple[str, str, str, str]]:
-    """[(channel, state, day, reason)]; a box left unticked is unknown, not a refusal, and gives nothing."""
-    found: list[tuple[str, str, str, str]] = []
-    for entry in _several(values.get("consents", "")):
-        channel, state, day, reason = entry.split(PART)
-        found.append((channel, state, day, reason))
-    day = _day(values.get("consented.day", ""), ctx)
-    for field, text in values.items():
-        if field.startswith("consent.") and text:
-            word = text.strip().lower()
-            state = "granted" if word in YES else "refused" if word in REFUSED else ""
-            if state:
-                found.append((field[8:], state, day, values.get("consented.reason", "")))
-    return sorted(found)
-
-
-def _day(text: str, ctx: Context) -> str:
-    try:
-        return read_stamp(text, zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst).day if text else ""
-    except BadInput:  # what was said counts, even where it is not clear since when
-        return ""
 
 
 def status_of(text: str, format_: Format) -> str:
@@ -321,6 +172,8 @@ def order_of(
         total = ctx.money(values["order.total"], currency)
     elif get("order.paid"):
         total = ctx.money(values["order.paid"], currency)
+    elif get("order.sum"):  # what a file reckons that has no total of its own
+        total = ctx.money(values["order.sum"], currency)
     else:
         total = sum(row[6] or 0 for row in made) + (facts["shipping"] or 0) - (facts["discount"] or 0)
     status = status_of(get("order.status", ""), ctx.format)
@@ -391,13 +244,13 @@ def _product(quantity: str, price: str, unit: int, currency: str, ctx: Context) 
 def _parcels(values: Values, ctx: Context) -> list[tuple[str, str, str, str]]:
     """[(carrier, tracking, shipped, delivered)], days in the shop's zone."""
     if "order.parcels" in values:
-        listed = [tuple(parcel.split(PART)) for parcel in _several(values["order.parcels"])]
+        listed = [tuple(parcel.split(PART)) for parcel in persons.several(values["order.parcels"])]
         return [(carrier, tracking, shipped, delivered) for carrier, tracking, shipped, delivered in listed]
     days = []
     for field in ("shipped_at", "delivered_at"):
         text = values.get("order." + field, "")
         days.append(read_stamp(text, zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst).day if text else "")
-    numbers = _several(values.get("order.tracking", ""), ",;、，") or [""]
-    carriers = _several(values.get("order.carrier", "")) or [""]
+    numbers = persons.several(values.get("order.tracking", ""), ",;、，") or [""]
+    carriers = persons.several(values.get("order.carrier", "")) or [""]
     found = [(carriers[min(i, len(carriers) - 1)], number, days[0], days[1]) for i, number in enumerate(numbers)]
     return [parcel for parcel in found if any(parcel)]

@@ -28,7 +28,9 @@ ORDER_FIELDS = (
 )  # fmt: skip
 LINE_FIELDS = ("sku", "name", "variant", "quantity", "price", "discount", "amount")
 # what a row says of the whole order or of its own part of it, row by row: a format's `sum_up` makes sense of it
-ROW_FIELDS = ("due", "shipping", "discount", "tax", "refunded", "state", "after", "item")
+ROW_FIELDS = (
+    "due", "shipping", "discount", "tax", "refunded", "state", "after", "item", "wrapping", "shipping_tax", "wrapping_tax",
+)  # fmt: skip
 CONSENT_CHANNELS = ("email", "sms", "phone", "post", "whatsapp", "wechat", "*")
 
 KNOWN = frozenset(

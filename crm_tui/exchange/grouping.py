@@ -27,6 +27,7 @@ KEPT = 200_000  # different lines remembered, at most
 TALLY = 50_000  # rows between two reports of progress
 
 
+JOINED = {"order.tracking": SEPARATOR}  # what an order's rows may say in several ways, all of them right
 BUYER = ("contact.external_id", "contact.name", "contact.first_name", "contact.last_name", "contact.receiver",
          "contact.user", "contact.phone", "contact.email", "ship.name", "ship.phone")  # fmt: skip
 
@@ -49,8 +50,8 @@ def _merge(whole: list[str], cells: list[str], places: list[int], known: int) ->
                 whole[place] += SEPARATOR + cell
 
 
-def _joined(text: str, clean: Callable[[str], str]) -> str:
-    return " | ".join(sorted({clean(part) for part in text.split(SEPARATOR)} - {""}))
+def _joined(text: str, clean: Callable[[str], str], mark: str = " | ") -> str:
+    return mark.join(sorted({clean(part) for part in text.split(SEPARATOR)} - {""}))
 
 
 class Reader:
@@ -67,9 +68,10 @@ class Reader:
         width = len(plan.header)
         self.places = _by_worth(plan)
         self.line_places = [i for i in self.places if any(f in LINE_PLACE for f in plan.fields[i])]
-        whole = [i for i in self.places if any(f not in LINE_PLACE for f in plan.fields[i])]
+        whole = [i for i in self.places if any(f not in LINE_PLACE and f not in JOINED and f[:6] != "extra." for f in plan.fields[i])]
         rest = [i for i in range(width) if not plan.fields[i]] if plan.format.keep_extra else []
-        self.whole_places = whole + rest
+        side = [i for i in self.places if i not in whole and any(f in JOINED or f[:6] == "extra." for f in plan.fields[i])]
+        self.whole_places = whole + side + rest
         self.known_places = len(whole)
         self.lines: dict[tuple[str, ...], tuple[str, ...] | None] = {}
         self.names: dict[str, dict[str, int]] = {}  # sku: {name: how many different lines call it so}
@@ -193,7 +195,8 @@ class Reader:
             if not any(f.startswith(("contact.", "ship.")) for f in self.plan.fields[i]):
                 continue
             text = self.clean(whole[place])
-            if text and text not in names.PLACEHOLDERS and (person is None or not names.usable(text)):
+            gift = "ship.gift" in values and any(f[:5] == "ship." for f in self.plan.fields[i])
+            if text and text not in names.PLACEHOLDERS and (person is None or gift or not names.usable(text)):
                 extra.setdefault(self.plan.header[i], text)
                 if any(f in BUYER for f in self.plan.fields[i]):
                     said.append(text)
@@ -263,7 +266,8 @@ class Reader:
                 elif text and field in ("contact.phone", "contact.email", "contact.handle") and values.get(field):
                     values[field] += SEPARATOR + text
                 elif not values.get(field):
-                    values[field] = text
+                    many = SEPARATOR in text and (field in JOINED or field[:6] == "extra.")
+                    values[field] = _joined(text, clean, JOINED.get(field, " | ")) if many else text
         return values, extra
 
     def _try(self, line: int, rows: list[list[str]] | Group, make: Callable[[], Record | None]) -> Record | None:

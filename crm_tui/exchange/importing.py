@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crm_tui import money, paths, settle
 from crm_tui.dates import check_zone
 from crm_tui.errors import CrmError
-from crm_tui.exchange import formats, recognise, vcard_in, xlsx_in
+from crm_tui.exchange import everything, formats, recognise, vcard_in, xlsx_in
 from crm_tui.exchange.applying import Applier
 from crm_tui.exchange.building import Context
 from crm_tui.exchange.bytes_in import Source, find_encoding
@@ -74,6 +74,8 @@ def import_file(book: Book, name: str, options: Options, progress: Callable[[str
     strict. `progress` is called with ("read" | "apply" | "index", rows so far).
     """
     source = Source(name)
+    if everything.is_everything(source):
+        return everything.take_in(book, source, options, progress or (lambda _stage, _n: None))
     opened = open_table(book, source, options)
     ctx = context_for(book, opened.plan.format, options)
     tell = progress or (lambda _stage, _n: None)

@@ -135,8 +135,7 @@ class Orders:
 
     def _renamed(self, product: int, sku: str) -> tuple[int, str]:
         name = self.product_names.get(sku, sku)
-        if name != sku:
-            self.pending.flush()
+        if name != sku:  # so it was brought by an earlier file, and is written
             self.act.update("product", product, name=name)
         self.products[stored.product_key(sku, "")] = product, name
         return product, name

@@ -21,7 +21,20 @@ if TYPE_CHECKING:
 CARD_LIMIT = 1 << 20  # bytes of a card, pictures and sounds left aside
 _SKIPPED = ("PHOTO", "LOGO", "SOUND", "KEY", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "X-MS-CARDPICTURE")
 _BEGIN, _END = b"begin:vcard", b"end:vcard"
-_CHARSETS = ("utf-", "ascii", "iso8859", "cp125", "gb", "big5", "shift_jis", "cp932", "euc", "iso2022_jp", "koi8", "mac")
+_CHARSETS = (
+    "utf-",
+    "ascii",
+    "iso8859",
+    "cp125",
+    "gb",
+    "big5",
+    "shift_jis",
+    "cp932",
+    "euc",
+    "iso2022_jp",
+    "koi8",
+    "mac",
+)
 
 # group: what stands before the dot; params: {NAME: [values]}, upper-case names
 Property = namedtuple("Property", "group name params value")
@@ -35,7 +48,8 @@ def is_vcard(head: bytes) -> bool:
 
 def cards(source: Source) -> Iterator[tuple[int, list[Property]] | Reject]:
     """Every card with the line it begins on; one that is too large or never ends is a Reject."""
-    begin, held, size, skipping, agent = 0, [], 0, False, False
+    held: list[bytes] = []
+    begin, size, skipping, agent = 0, 0, False, False
     for number, raw in _lines(source):
         word = raw.strip().lower()
         if agent:  # a card within the card: 2.1 puts somebody's assistant there
@@ -144,8 +158,13 @@ def _property(line: bytes) -> Property | None:
     for param in params:
         key, equal, text = param.partition("=")
         if not equal:  # 2.1 writes the types bare: TEL;CELL;PREF
-            key, text = ("ENCODING", key) if key.strip().upper() in ("QUOTED-PRINTABLE", "BASE64") else ("TYPE", key)
-        values = [part.strip().strip('"').replace("^n", "\n").replace("^'", '"').replace("^^", "^") for part in text.split(",")]
+            key, text = (
+                ("ENCODING", key) if key.strip().upper() in ("QUOTED-PRINTABLE", "BASE64") else ("TYPE", key)
+            )
+        values = [
+            part.strip().strip('"').replace("^n", "\n").replace("^'", '"').replace("^^", "^")
+            for part in text.split(",")
+        ]
         known.setdefault(key.strip().upper(), []).extend(values)
     return Property(group.strip().lower(), name, known, _decoded(value, known).translate(OURS))
 

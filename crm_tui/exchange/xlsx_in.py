@@ -7,6 +7,7 @@ what was last shown is read, else the formula's own text.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_tui.errors import CrmError
 from crm_tui.exchange.bytes_in import WHOLE_LIMIT, Source
-from crm_tui.exchange.fields import Reject
+from crm_tui.exchange.fields import OURS, Reject
 from crm_tui.exchange.tables_in import COLUMNS_LIMIT, FIELD_LIMIT
 from crm_tui.locale import _
 from crm_tui.text import clean
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from crm_tui.exchange.tables_in import Row
 
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 PARTS_LIMIT = 10_000  # files inside
 EXACT = 10**15  # a spreadsheet keeps fifteen digits: a longer number is not what was written
 # what openpyxl and the XML readers under it raise on files that are none
@@ -100,7 +102,8 @@ def _opened(data: bytes, source: Source, *, values: bool) -> Any:
 
 def _damaged(source: Source) -> CrmError:
     return CrmError(
-        _("%(file)s is damaged or no XLSX that can be read here; save it again or as CSV.") % {"file": source.name}
+        _("%(file)s is damaged or no XLSX that can be read here; save it again or as CSV.")
+        % {"file": source.name}
     )
 
 
@@ -112,7 +115,9 @@ def _rows(shown: Any, formulas: Any, source: Source) -> Iterator[Row | Reject]:
             shown.reset_dimensions()
             if formulas is not None:
                 formulas.reset_dimensions()
-            both = zip_longest(shown.iter_rows(), formulas.iter_rows() if formulas is not None else (), fillvalue=())
+            both = zip_longest(
+                shown.iter_rows(), formulas.iter_rows() if formulas is not None else (), fillvalue=()
+            )
             for line, (row, written) in enumerate(both, 1):
                 if len(row) > COLUMNS_LIMIT and any(cell.value is not None for cell in row[COLUMNS_LIMIT:]):
                     yield Reject(line, _("more than 1,000 columns"))
@@ -135,7 +140,7 @@ def _text(cell: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return clean(value)[0]
+        return clean(_unescaped(value).translate(OURS))[0]
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -147,6 +152,11 @@ def _text(cell: Any) -> str:
     if isinstance(value, timedelta):
         return str(value)
     return clean(str(value))[0]
+
+
+def _unescaped(text: str) -> str:
+    """What the workbook means by _x0007_: a character that XML cannot hold."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _moment(value: datetime, form: str) -> str:

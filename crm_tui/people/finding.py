@@ -220,31 +220,41 @@ def _parts(db: driver.Connection, asked: list[Word], limit: int) -> list[int]:
 
 
 _LATIN, _CYRILLIC = "abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+_MIXED_UP = """
+qwsa wesd erdf rtfg tygh yuhj uijk iokl opl asz sdzx dfxc fgcv ghvb hjbn jknm aeiouy ckqsxz bpvfw dt gjk mn lr ijy
+"""
 
 
 def _slips(db: driver.Connection, asked: list[Word], limit: int) -> list[int]:
     """One letter too many, missing, wrong or swapped in words of four letters and more."""
-    each = []
-    for word in asked:
-        fits = _fits(word, prefix=True)
-        if not search.matching(db, fits, 1):
-            if len(word.parts) != 1 or not 4 <= len(word.joined) <= 20 or not word.joined.isalpha():
-                return []
-            fits = _either(_near(word.joined), prefix=False)
-        each.append(fits)
-    return search.matching(db, " AND ".join(each), limit) if each else []
+    wrong = [i for i, word in enumerate(asked) if not search.matching(db, _fits(word, prefix=True), 1)]
+    words = [asked[i].joined for i in wrong if len(asked[i].parts) == 1]
+    if len(words) < len(wrong) or not all(word.isalpha() and 4 <= len(word) <= 20 for word in words):
+        return []
+    for near in (_rearranged, _respelled) if wrong else ():
+        each = [
+            _either(near(word.joined), prefix=False) if i in wrong else _fits(word, prefix=True)
+            for i, word in enumerate(asked)
+        ]
+        if found := search.matching(db, " AND ".join(each), limit):
+            return found
+    return []
 
 
-def _near(word: str) -> list[str]:
-    """Every spelling one slip away; the first letter is believed."""
+def _rearranged(word: str) -> list[str]:
+    """Every spelling with two letters swapped or one left out."""
+    swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)]
+    return list(dict.fromkeys([*swapped, *[word[:i] + word[i + 1 :] for i in range(len(word))]]))
+
+
+def _respelled(word: str) -> list[str]:
+    """Every spelling with one letter more, or another that lies near or sounds alike; the first is believed."""
     letters = _LATIN if word.isascii() else _CYRILLIC if "а" <= word[0] <= "я" else ""
-    cuts = [(word[:i], word[i:]) for i in range(1, len(word) + 1)]
-    swapped = [word[1] + word[0] + word[2:]]
-    swapped += [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
-    missing = [a + b[1:] for a, b in cuts if b]
-    wrong = [a + letter + b[1:] for a, b in cuts if b for letter in letters]
-    more = [a + letter + b for a, b in cuts for letter in letters]
-    return list(dict.fromkeys([*swapped, *missing, *wrong, *more]))
+    found = [word[:i] + letter + word[i:] for i in range(1, len(word) + 1) for letter in letters]
+    for i in range(1, len(word)):
+        others = set("".join([group for group in _MIXED_UP.split() if word[i] in group])) if word.isascii() else letters
+        found += [word[:i] + letter + word[i + 1 :] for letter in others]
+    return list(dict.fromkeys(found)) or [word]
 
 
 def _waiting(db: driver.Connection, asked: list[Word]) -> list[int]:

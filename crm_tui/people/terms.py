@@ -6,6 +6,7 @@ A term that a name starts with begins with STARTS, which nobody types.
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from functools import lru_cache
 
@@ -221,16 +222,23 @@ def refresh(db: driver.Connection, contacts: Iterable[int]) -> None:
 queue = search.queue
 
 
-def work_off(book: Book, progress: Callable[[int, int], None] | None = None, chunk: int = _CHUNK) -> int:
+def work_off(
+    book: Book,
+    progress: Callable[[int, int], None] | None = None,
+    chunk: int = _CHUNK,
+    seconds: float = float("inf"),
+) -> int:
     """Make the terms of everybody who waits, chunk by chunk, each its own transaction; returns how many.
 
     A kill loses the chunk under way, and whoever opens the book next goes on. Two processes at once do
-    no harm. `progress` hears (done, all).
+    no harm. `progress` hears (done, all). It begins no further chunk once `seconds` have gone by.
     """
     db = book.db
     waiting = () if book.readonly else search.queue_in_order(db)
-    done = 0
+    done, until = 0, time.monotonic() + seconds
     for start in range(0, len(waiting), chunk):
+        if time.monotonic() > until:
+            break
         with writing(db):
             few = search.still_queued(db, waiting[start : start + chunk])
             refresh(db, few)

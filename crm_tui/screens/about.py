@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.locale import N_, _, n_
-from crm_tui.screens.messages import Fill, ShowPerson
+from crm_tui.screens.messages import ShowPerson
 from crm_tui.screens.page import Page
 from crm_tui.widgets import card
 
@@ -55,22 +55,22 @@ class About(Page):
     def action_next_step(self) -> None:
         """Promise something."""
         if self.contact():
-            self.post_message(Fill("followup", contact=self.contact(), name=self.who()))
+            self.crm.fill("followup", contact=self.contact(), name=self.who())
 
     def action_edit(self) -> None:
         """The person's facts."""
         if self.contact():
-            self.post_message(Fill("contact", contact=self.contact()))
+            self.crm.fill("contact", contact=self.contact())
 
     def action_order(self) -> None:
         """An order by hand."""
         if self.contact():
-            self.post_message(Fill("order", contact=self.contact(), name=self.who()))
+            self.crm.fill("order", contact=self.contact(), name=self.who())
 
     def action_case(self) -> None:
         """A question or complaint."""
         if self.contact():
-            self.post_message(Fill("case", contact=self.contact(), name=self.who()))
+            self.crm.fill("case", contact=self.contact(), name=self.who())
 
     def action_tag(self) -> None:
         """A tag in a line."""

@@ -135,12 +135,6 @@ class CrmApp(Everywhere):
         self.person = message.contact
         await self.action_go("person")
 
-    def on_fill(self, message: messages.Fill) -> None:
-        """Open a form."""
-        from crm_tui.screens.forms import opened
-
-        self.push_screen(opened(message.form, message.about))
-
     def on_switch(self, message: messages.Switch) -> None:
         """Another book."""
         self.exit(message.path)

@@ -52,13 +52,19 @@ class Everywhere(App[str]):
 
     def action_fill(self, form: str) -> None:
         """A form that is about nobody yet."""
-        self.post_message(messages.Fill(form))
+        self.fill(form)
+
+    def fill(self, form: str, **about: Any) -> None:
+        """Open a form; at once, so that the next key finds it."""
+        from crm_tui.screens.forms import opened
+
+        self.push_screen(opened(form, about))
 
     def action_draft(self) -> None:
         """Take up the form that was left open."""
         if self.drafts:
             words = drafts.take(self.drafts[-1])
-            self.post_message(messages.Fill("draft", draft=self.drafts.pop(), words=words))
+            self.fill("draft", draft=self.drafts.pop(), words=words)
 
     def action_drop_draft(self) -> None:
         """Throw it away."""

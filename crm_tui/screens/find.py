@@ -87,7 +87,7 @@ class FindOverlay(Asker):
 
     def on_mount(self) -> None:
         """The newest first, before anything is typed."""
-        self.query_one(Entry).focus()
+        self.typed_ahead(self.query_one(Entry))
         self._search("")
 
     def _draw(self, row: Row, width: int, mark: bool) -> list[Line]:
@@ -127,17 +127,16 @@ class FindOverlay(Asker):
 
     def on_key(self, event: events.Key) -> None:
         """Letters typed on the list belong to the words."""
+        box = self.query_one(Entry)
         if self.rows.has_focus and event.is_printable and event.character:
             event.stop()
             if event.character == "y":
                 self.action_copy_handle()
                 return
-            box = self.query_one(Entry)
-            box.focus()
+            self.set_focus(box)
             box.insert_text_at_cursor(event.character)
         elif self.rows.has_focus and event.key == "backspace":
-            box = self.query_one(Entry)
-            box.focus()
+            self.set_focus(box)
             box.action_delete_left()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:

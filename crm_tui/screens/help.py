@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -10,8 +12,11 @@ from crm_tui.locale import _
 from crm_tui.screens import keys
 from crm_tui.text import cell_width
 from crm_tui.widgets.bars import Bar
-from crm_tui.widgets.lines import Line, cell, piece
+from crm_tui.widgets.lines import cell, piece
 from crm_tui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from crm_tui.widgets.lines import Line
 
 
 class HelpSheet(ModalScreen[None]):

@@ -56,7 +56,7 @@ KEYS = (
     Key("list", "sort", "S", N_("sort"), "screen.sort"),
     Key("list", "filter", "f", N_("filter"), "screen.filter"),
     Key("timeline", "only", "f", N_("only"), "screen.only"),
-    Key("open", "open", "enter", N_("open"), "screen.open"),
+    Key("open", "open", "enter", N_("open it"), "screen.open"),
     Key("form", "save", "ctrl+s", N_("save"), "screen.save", first=True),
     Key("form", "theirs", "ctrl+t", N_("take theirs"), "screen.theirs", first=True),
     Key("form", "leave", "escape", N_("leave, keep a draft"), "screen.leave", first=True),
@@ -120,12 +120,16 @@ def bindings(*places: str) -> list[BindingType]:
     """The bindings of these places, for a screen's BINDINGS."""
     from textual.binding import Binding
 
+    # A printable key is looked at before the next one is, so that what is typed ahead finds the input it
+    # opened; an input with the focus takes printable keys for itself all the same.
     return [
-        Binding(
-            one, key.action, key.does, show=False, priority=key.first and "+" in one, id=f"{place}.{key.name}"
-        )
+        Binding(one, key.action, key.does, show=False, priority=_at_once(key, one), id=f"{place}.{key.name}")
         for place in places
         for key in KEYS
         if key.place == place
         for one in key.keys.split(",")
     ]
+
+
+def _at_once(key: Key, one: str) -> bool:
+    return len(one) == 1 or one in ("slash", "question_mark", "minus", "space") or (key.first and "+" in one)

@@ -68,14 +68,6 @@ class ShowPerson(Message):
         self.contact = contact
 
 
-class Fill(Message):
-    """Open a form: its name, and what it is about."""
-
-    def __init__(self, form: str, **about: Any) -> None:
-        super().__init__()
-        self.form, self.about = form, about
-
-
 class Switch(Message):
     """Close this book and open another one (the pretend shop)."""
 

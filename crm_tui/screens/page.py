@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
@@ -14,6 +15,7 @@ from crm_tui.screens.messages import Answered, Noticed, Progress, Refused
 from crm_tui.widgets.asking import Asking
 from crm_tui.widgets.bars import Bar, Keys
 from crm_tui.widgets.lines import piece
+from crm_tui.widgets.typing import Entry, Notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,22 @@ class Asker(Screen[Any]):
     """A screen that asks the loader: the answer to the question NAME comes to answer_NAME."""
 
     OVER: ClassVar[bool] = True  # lies above a page, which shows through
+    _early = False
+
+    def typed_ahead(self, box: Entry | Notes) -> None:
+        """Focus an input; keys that were pressed before it was there go to it too."""
+        self.set_focus(box)
+        self._early = True
+        self.call_after_refresh(self._all_there)
+
+    def _all_there(self) -> None:
+        self._early = False
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that came to the screen because nothing had the focus yet."""
+        if self._early and isinstance(self.focused, Entry | Notes) and self.focused.last_key is not event:
+            event.stop()
+            self.focused.post_message(events.Key(event.key, event.character))
 
     @property
     def is_modal(self) -> bool:

@@ -101,6 +101,7 @@ class PeoplePage(About):
         self.total = 0
         self.marked: set[int] = set()
         self.shown: Row | None = None
+        self._selected = 0  # who, whatever place they have in the newest order
 
     def body(self) -> ComposeResult:
         """Filter, columns, list, card."""
@@ -150,13 +151,12 @@ class PeoplePage(About):
 
     def answer_roster(self, found: Roster) -> None:
         """The first page."""
-        before = self.rows.row
         whole = self.words != "" or len(found.ids) < questions.FIRST_PAGE
         keep = not whole and len(self.ids) > len(found.ids)  # everybody is on the way
         if not keep:
             self.ids = found.ids
             self.total = len(found.ids) if whole else found.total
-            self.rows.expect(self.total, self._place(before))
+            self.rows.expect(self.total, self._place())
         self.rows.put(0, found.rows)
         self._say()
 
@@ -164,19 +164,17 @@ class PeoplePage(About):
         """Everybody."""
         if self.words:
             return
-        before = self.rows.row
         self.ids, self.total = ids, len(ids)
-        self.rows.expect(self.total, self._place(before))
+        self.rows.expect(self.total, self._place())
         self._say()
 
-    def _place(self, before: Row | None) -> int:
-        if before is None:
-            return self.rows.cursor
+    def _place(self) -> int:
+        """Where the selected one stands now; the same place when they have gone."""
         at = self.rows.cursor
-        if at < len(self.ids) and self.ids[at] == before["id"]:
+        if not self._selected or (at < len(self.ids) and self.ids[at] == self._selected):
             return at
         try:
-            return self.ids.index(before["id"])
+            return self.ids.index(self._selected)
         except ValueError:
             return at
 
@@ -213,7 +211,7 @@ class PeoplePage(About):
                 self.shown = None
                 self.query_one("#card", Sheet).show(None)
             return
-        self.crm.person = row["id"]
+        self.crm.person = self._selected = row["id"]
         self.ask("card", partial(person_or_none, contact=row["id"], day=self.day))
 
     def answer_card(self, found: Row | None) -> None:
@@ -249,7 +247,7 @@ class PeoplePage(About):
 
     def back_to_work(self) -> None:
         """To the list."""
-        self.rows.focus()
+        self.set_focus(self.rows)
 
     def places(self) -> tuple[str, ...]:
         """No keys for people where there are none."""
@@ -276,7 +274,7 @@ class PeoplePage(About):
         self._sort_by(names[(names.index(self.sort) + 1) % len(names)])
 
     def _sort_by(self, sort: str) -> None:
-        self.sort, self.ids = sort, []
+        self.sort, self.ids, self._selected = sort, [], 0
         self.rows.cursor = 0
         self.rows.expect(0, 0)
         self.refresh_now()
@@ -305,7 +303,7 @@ class PeoplePage(About):
         """Narrow it as one types."""
         if event.input.id == "filter":
             event.stop()
-            self.words, self.ids = event.value.strip(), []
+            self.words, self.ids, self._selected = event.value.strip(), [], 0
             self.rows.cursor = 0
             self.refresh_now()
 

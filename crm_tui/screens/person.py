@@ -11,7 +11,6 @@ from textual.containers import Container
 from crm_tui.locale import N_, _
 from crm_tui.screens import keys, questions
 from crm_tui.screens.about import About
-from crm_tui.screens.messages import Fill
 from crm_tui.widgets import card
 from crm_tui.widgets.lines import cell, paragraph, piece, sides
 from crm_tui.widgets.rows import Rows
@@ -157,9 +156,7 @@ class PersonPage(About):
         if item is None:
             return
         if item.key.startswith("f"):
-            self.post_message(
-                Fill("followup", followup=int(item.key[1:]), contact=self.person, name=self.who())
-            )
+            self.crm.fill("followup", followup=int(item.key[1:]), contact=self.person, name=self.who())
             return
         from crm_tui.screens.order import OrderSheet
 
@@ -198,7 +195,7 @@ class PersonPage(About):
 
     def back_to_work(self) -> None:
         """To the list."""
-        self.rows.focus()
+        self.set_focus(self.rows)
 
     def row_key(self) -> str:
         """The key of what is open in the selected row."""

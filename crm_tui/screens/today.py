@@ -184,7 +184,7 @@ class TodayPage(About):
 
     def back_to_work(self) -> None:
         """To the list."""
-        self.rows.focus()
+        self.set_focus(self.rows)
 
     # The row in sight
 

@@ -12,7 +12,7 @@ from crm_tui import paths
 from crm_tui.locale import N_, _
 from crm_tui.screens import keys
 from crm_tui.screens.loader import LONG
-from crm_tui.screens.messages import Fill, Noticed, Switch
+from crm_tui.screens.messages import Noticed, Switch
 from crm_tui.screens.page import Asker
 from crm_tui.widgets.bars import Bar
 from crm_tui.widgets.lines import piece
@@ -103,7 +103,7 @@ class Welcome(Asker):
         if name == "import":
             await self.crm.action_go("importing")
         else:
-            self.app.post_message(Fill("contact"))
+            self.crm.fill("contact")
 
     def action_back(self) -> None:
         """Look around."""

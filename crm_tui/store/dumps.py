@@ -80,7 +80,9 @@ def by_id(db: driver.Connection, table: str, ids: Iterable[int]) -> dict[int, Ro
 
 def is_unused(db: driver.Connection) -> bool:
     """Whether nothing but the shop's own facts was ever written into this book."""
-    return not any(last for table, last in acts.last_ids(db).items() if table in TRACKED and table != "setting")
+    return not any(
+        last for table, last in acts.last_ids(db).items() if table in TRACKED and table != "setting"
+    )
 
 
 def put(act: Act, table: str, found: Iterable[Row]) -> int:
@@ -95,7 +97,7 @@ def put(act: Act, table: str, found: Iterable[Row]) -> int:
         made = act.db.executemany(sql, _values(found, known, needed, act.batch))
     except (driver.Error, OverflowError) as problem:
         raise _damaged(table) from problem
-    return max(0, made.rowcount)
+    return max(0, int(made.rowcount))
 
 
 def required(db: driver.Connection, table: str) -> dict[str, Any]:
@@ -117,12 +119,15 @@ def _values(found: Iterable[Row], known: Sequence[str], usual: Row, batch: int) 
 
 def _settings(act: Act, found: Iterable[Row]) -> int:
     number = 0
-    for number, row in enumerate(found, 1):
+    for row in found:
         if not (isinstance(row.get("key"), str) and isinstance(row.get("value"), str)):
             raise _damaged("setting")
         settings.put(act, row["key"], row["value"])
+        number += 1
     return number
 
 
 def _damaged(table: str) -> CrmError:
-    return CrmError(_("The file is damaged: a row of '%(table)s' is none. Nothing was changed.") % {"table": table})
+    return CrmError(
+        _("The file is damaged: a row of '%(table)s' is none. Nothing was changed.") % {"table": table}
+    )

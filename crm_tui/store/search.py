@@ -193,6 +193,11 @@ def queued(db: driver.Connection, at_most: int) -> list[int]:
     return [row[0] for row in db.execute("SELECT contact FROM stale LIMIT ?", (at_most,))]
 
 
+def waiting(db: driver.Connection) -> int:
+    """How many people wait for terms."""
+    return int(db.execute("SELECT count(*) FROM stale").fetchone()[0])
+
+
 def queue_in_order(db: driver.Connection) -> Sequence[int]:
     """Everybody who waits: oldest activity first for an empty index (it only grows at its end), else newest first."""
     from array import array

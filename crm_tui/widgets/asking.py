@@ -18,6 +18,22 @@ from crm_tui.widgets.typing import Entry
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual.events import Key
+
+
+class _Words(Entry):
+    """An input in which a first digit chooses."""
+
+    def __init__(self, asking: Asking, **words: Any) -> None:
+        super().__init__(**words)
+        self.asking = asking
+
+    async def _on_key(self, event: Key) -> None:
+        digit = event.character if event.character and event.character in "123456789" else ""
+        if digit and self.asking.choose_number(int(digit)):
+            event.stop()
+            event.prevent_default()
+
 
 class Asking(Horizontal):
     """Hidden until it asks; `Accepted` carries what was typed and chosen."""
@@ -26,7 +42,8 @@ class Asking(Horizontal):
         Binding("escape", "give_up", show=False),
         Binding("down,tab", "choose(1)", show=False, priority=True),
         Binding("up,shift+tab", "choose(-1)", show=False, priority=True),
-        *(Binding(str(n), f"choose_number({n})", show=False, priority=True) for n in range(1, 8)),
+        Binding("right", "lean(1)", show=False, priority=True),
+        Binding("left", "lean(-1)", show=False, priority=True),
     ]
 
     class Accepted(Message):
@@ -51,7 +68,7 @@ class Asking(Horizontal):
     def compose(self) -> ComposeResult:
         """Label, input, reading."""
         yield Bar(id="asking-label")
-        yield Entry(id="asking-input", select_on_focus=True)
+        yield _Words(self, id="asking-input", select_on_focus=True)
         yield Bar(id="asking-reading")
 
     def ask(
@@ -72,7 +89,7 @@ class Asking(Horizontal):
             box.value = value
         box.placeholder = hint
         self.display = True
-        box.focus()
+        self.screen.set_focus(box)  # at once: the next key may be here already
         self._say()
         self._read(value)
 
@@ -114,16 +131,23 @@ class Asking(Horizontal):
         self.close()
         self.post_message(self.GivenUp())
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Digits and arrows choose while nothing is typed."""
-        if action == "choose_number":
-            return bool(self.choices) and not self.typed and str(parameters[0]) <= str(len(self.choices))
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Arrows choose while nothing is typed."""
+        if action == "lean":
+            return bool(self.choices) and not self.typed
         return bool(self.choices) if action == "choose" else True
 
-    def action_choose_number(self, number: int) -> None:
-        """The choice of that number."""
+    def action_lean(self, way: int) -> None:
+        """Left and right choose while there is no text to move in."""
+        self.action_choose(way)
+
+    def choose_number(self, number: int) -> bool:
+        """The choice of that number, while nothing is typed; False when there is none."""
+        if self.typed or not 0 < number <= len(self.choices):
+            return False
         self.chosen = number - 1
         self._say()
+        return True
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say how it is understood."""

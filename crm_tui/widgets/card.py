@@ -103,7 +103,7 @@ def refused(card: Card, width: int) -> list[Line]:
     channels = [channel for channel, told in card["consent"].items() if told["state"] == "refused"]
     if not channels:
         return []
-    named = ", ".join(_("every channel") if one == "*" else visible(say(one)) for one in channels)
+    named = _(", ").join(_("every channel") if one == "*" else visible(say(one)) for one in channels)
     return [[(line, "bad")] for line in wrapped(_("refused: %(channels)s") % {"channels": named}, width)]
 
 

@@ -121,7 +121,9 @@ class Rows(ScrollView, can_focus=True):
 
     @property
     def row(self) -> Any:
-        """The selected row, None while there is none."""
+        """The selected row; None while there is none, or while it is not known who stands there now."""
+        if self.cursor // PAGE in self._old:
+            return None
         found = self.row_at(self.cursor) if self.cursor < self.total else None
         return found if found is not None and self.selectable(found) else None
 
@@ -161,7 +163,7 @@ class Rows(ScrollView, can_focus=True):
 
     def _tell(self) -> None:
         row = self.row
-        if row != self._told:
+        if row != self._told and self.cursor // PAGE not in self._old:
             self._told = row
             self.post_message(self.Moved(self, row))
 

@@ -16,11 +16,17 @@ def shown(text: str) -> str:
     safe = visible(text)
     if safe == text:
         return text
-    return "".join(ch if len(safe := visible(ch)) == 1 else "\ufffd" for ch in text)
+    return "".join(one if len(one := visible(ch)) == 1 else "\ufffd" for ch in text)
 
 
 class Entry(Input):
     """One line. No blinking: a repaint beside it would move an input method's window."""
+
+    last_key: events.Key | None = None  # tells a screen which keys came from here and which came too early
+
+    def on_key(self, event: events.Key) -> None:
+        """Remember it; Input does the rest."""
+        self.last_key = event
 
     def __init__(self, value: str = "", **words: Any) -> None:
         super().__init__(value, **words)
@@ -40,6 +46,12 @@ class Entry(Input):
 
 class Notes(TextArea):
     """Several lines."""
+
+    last_key: events.Key | None = None
+
+    def on_key(self, event: events.Key) -> None:
+        """Remember it; TextArea does the rest."""
+        self.last_key = event
 
     def __init__(self, value: str = "", **words: Any) -> None:
         super().__init__(value, soft_wrap=True, tab_behavior="focus", **words)

@@ -9,14 +9,18 @@ from crm_tui.people import names
 from crm_tui.people.phones import read_phone
 
 _WHO = r"[^\s，,。.；;：:、！!（）()【】的]{2,20}?"
+_KNOWN_AS = "(?:(?:老|好|熟)?(?:朋友|客户|顾客|客|亲友|闺蜜|同事|会员))"
 _HINTS = (
     re.compile(rf"(?:介绍人|推荐人|引荐人)(?:是|为)?[：:\s]*({_WHO})(?=$|[\s，,。；;、！!（(])"),
-    re.compile(rf"(?:老?朋友|老?客户|老?顾客|老客|亲友|闺蜜|同事)[：:\s]+({_WHO})(?:介绍|推荐)"),
-    re.compile(rf"(?:^|[\s，,。；;、：:由经])({_WHO})(?:介绍|推荐)(?:来|过来|购买|下单|的|$|[\s，,。；;、！!])"),
+    re.compile(rf"{_KNOWN_AS}[：:\s]+({_WHO})(?:介绍|推荐)"),
+    re.compile(
+        rf"(?:^|[\s，,。；;、：:])(?:由|经|是)?{_KNOWN_AS}?({_WHO})"
+        r"(?:介绍(?:来|过来|购买|下单|的|$|[\s，,。；;、！!])|推荐(?:来|过来|购买|下单))"
+    ),
 )
 _NOBODY = re.compile(
-    r"(老|熟|新)?(朋友|客户|顾客|客人|客|同事|家人|亲戚|闺蜜|人|友)|别人|有人|大家|他人|网友|店家|店主|店铺|商家|卖家|客服|平台|系统|"
-    r"直播|主播|抖音|淘宝|小红书|微信|微博|算法|首页|自己|我|强烈|不|没|已|请|求|小编|官方"
+    r"^((老|熟|新|好)?(朋友|客户|顾客|客人|客|同事|家人|亲戚|闺蜜|人|友)|别人|有人|大家|他人|网友|首页|自己|我|强烈|系统|算法)$"
+    r"|店|商家|卖家|客服|平台|直播|主播|抖音|淘宝|小红书|微信|微博|小编|官方|产品|商品|使用|详细|尺码|请|不|没"
 )
 _REFUNDED = ("退款成功", "已退款", "已全额退款", "全额退款成功", "退款完成", "退货退款完成")
 _PRESENT = re.compile(r"(\d{11})[-–转](\d{1,6})")
@@ -27,7 +31,7 @@ def recommended(*notes: str) -> str:
     for note in notes:
         for hint in _HINTS:
             found = hint.search(note)
-            if found and not _NOBODY.fullmatch(found[1]):
+            if found and not _NOBODY.search(found[1]):
                 return found[1]
     return ""
 

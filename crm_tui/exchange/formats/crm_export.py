@@ -5,43 +5,43 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from crm_tui.exchange.fields import PART, SEPARATOR, Format
+from crm_tui.exchange.fields import OURS, PART, SEPARATOR, Format
 from crm_tui.exchange.tables_in import cell_of
 from crm_tui.trade.counting import STATUSES
 
-_FACTS = (
-    "name", "name_rank", "nickname", "company", "stage", "gender", "birthday", "job", "income_band", "household",
-    "language", "zone", "interests", "source", "keep_in_touch", "note", "archived", "city", "region", "postcode", "country",
-    "address", "email",
-)  # fmt: skip
+_FACTS = tuple(
+    "name name_rank nickname company stage gender birthday job income_band household language zone "
+    "interests source keep_in_touch note archived city region postcode country address email".split()
+)
 _PLACE = ("label", "lines", "city", "region", "postcode", "country")
-_ORDER = (
-    "number", "platform", "shop", "status", "status_text", "currency", "subtotal", "discount", "shipping", "tax", "total",
-    "paid", "refunded", "payment", "wishes", "note", "buyer", "channel",
-)  # fmt: skip
+_ORDER = tuple(
+    "number platform shop status status_text currency subtotal discount shipping "
+    "tax total paid refunded payment wishes note buyer channel".split()
+)
 _LINE = ("sku", "name", "variant", "quantity", "price", "discount", "amount", "category")
 _PARCEL = ("carrier", "tracking", "shipped", "delivered")
 
 
 def fix_contact(values: dict[str, str]) -> bool:
     """A person's cells, JSON or short, into what they stand for."""
-    phone = values.pop("own.phone", "")
-    if phone.startswith("+"):  # the handles have it already, unless it was typed into the sheet
-        values["contact.phone"] = phone
+    phone, email = values.pop("own.phone", ""), values.pop("contact.email", "")
     _person(values)
+    values["contact.email"] = email  # the handles have it already, unless it was typed into the sheet
+    if phone.startswith("+"):
+        values["contact.phone"] = phone
     values["contact.tags"] = SEPARATOR.join([*_strings(values.pop("own.tags", ""), ", "), ""])
     inviter = _object(values.get("contact.referrer", ""))
     if inviter:
-        values["contact.referrer"] = cell_of(inviter.get("name"))
+        values["contact.referrer"] = _text(inviter.get("name"))
     limit = _object(values.get("contact.credit_limit", ""))
     if limit:
-        values["contact.credit_limit"] = f"{cell_of(limit.get('amount'))} {cell_of(limit.get('currency'))}"
+        values["contact.credit_limit"] = f"{_text(limit.get('amount'))} {_text(limit.get('currency'))}"
     places = _objects(values.pop("own.places", ""))
     if "own.more" in values:
         first = {"label": values.pop("own.label", ""), "lines": values.pop("contact.address", "")}
         first |= {part: values.pop(f"contact.{part}", "") for part in _PLACE[2:]}
         places = [first, *_objects(values.pop("own.more"))]
-    joined = [PART.join(cell_of(place.get(part)) for part in _PLACE) for place in places]
+    joined = [PART.join(_text(place.get(part)) for part in _PLACE) for place in places]
     values["contact.places"] = SEPARATOR.join(place for place in joined if place.strip(PART))
     consents = [_consent(one) for one in _entries(values.pop("own.consent", ""))]
     values["consents"] = SEPARATOR.join(consents)
@@ -56,14 +56,19 @@ def fix_order(values: dict[str, str]) -> bool:
     buyer = _object(values.pop("own.contact", ""))
     if buyer:
         values |= {
-            "contact.row": cell_of(buyer.get("id")), "contact.name": cell_of(buyer.get("name")),
-            "contact.name_rank": cell_of(buyer.get("name_rank")), "contact.created_at": cell_of(buyer.get("created")),
-            "own.handles": json.dumps(buyer.get("handles") or []), "own.identities": json.dumps(buyer.get("identities") or []),
+            "contact.row": _text(buyer.get("id")), "contact.name": _text(buyer.get("name")),
+            "contact.name_rank": _text(buyer.get("name_rank")), "contact.created_at": _text(buyer.get("created")),
+            "own.handles": json.dumps(buyer.get("handles") or []),
+            "own.identities": json.dumps(buyer.get("identities") or []),
         }  # fmt: skip
     _person(values)
-    lines = [PART.join(cell_of(line.get(part)) for part in _LINE) for line in _objects(values.pop("own.lines", ""))]
+    lines = [
+        PART.join(_text(line.get(part)) for part in _LINE) for line in _objects(values.pop("own.lines", ""))
+    ]
     values["order.lines"] = SEPARATOR.join(lines)
-    parcels = [PART.join(cell_of(one.get(part)) for part in _PARCEL) for one in _objects(values.pop("own.parcels", ""))]
+    parcels = [
+        PART.join(_text(one.get(part)) for part in _PARCEL) for one in _objects(values.pop("own.parcels", ""))
+    ]
     values["order.parcels"] = SEPARATOR.join(parcels)
     values |= {f"extra.{name}": text for name, text in _strings_by_name(values.pop("own.extra", "")).items()}
     return True
@@ -73,28 +78,30 @@ def _person(values: dict[str, str]) -> None:
     """Handles and identities, in either form."""
     handles = [_handle(one) for one in _entries(values.pop("own.handles", ""))]
     values["contact.handles"] = SEPARATOR.join([*handles, ""])
-    values["contact.ids"] = SEPARATOR.join(_identity(one) for one in _entries(values.pop("own.identities", "")))
+    values["contact.ids"] = SEPARATOR.join(
+        _identity(one) for one in _entries(values.pop("own.identities", ""))
+    )
 
 
 def _handle(one: dict[str, Any] | str) -> str:
     if isinstance(one, str):
         return one
-    value = f"{cell_of(one.get('kind')) or 'other'}:{cell_of(one.get('value'))}"
-    return PART.join((value, cell_of(one.get("label")), cell_of(one.get("norm"))))
+    value = f"{_text(one.get('kind')) or 'other'}:{_text(one.get('value'))}"
+    return PART.join((value, _text(one.get("label")), _text(one.get("norm"))))
 
 
 def _identity(one: dict[str, Any] | str) -> str:
     if isinstance(one, str):
         platform, _colon, external = one.partition(":")
         return PART.join((platform, "", external))
-    return PART.join(cell_of(one.get(part)) for part in ("platform", "shop", "id"))
+    return PART.join(_text(one.get(part)) for part in ("platform", "shop", "id"))
 
 
 def _consent(one: dict[str, Any] | str) -> str:
     if isinstance(one, str):
-        channel, state, day, *_source = [*one.split(":"), "", ""]
-        return PART.join((channel, state, day, ""))
-    return PART.join(cell_of(one.get(part)) for part in ("channel", "state", "since", "reason"))
+        channel, state, day, source = [*one.split(":", 3), "", "", ""][:4]
+        return PART.join((channel, state, day, "", source))
+    return PART.join(_text(one.get(part)) for part in ("channel", "state", "since", "reason", "source"))
 
 
 def _entries(text: str) -> list[dict[str, Any] | str]:
@@ -104,16 +111,24 @@ def _entries(text: str) -> list[dict[str, Any] | str]:
 
 def _strings(text: str, mark: str) -> list[str]:
     found = _json(text) if text.startswith("[") else None
-    return [cell_of(one) for one in found] if isinstance(found, list) else [part for part in text.split(mark) if part]
+    return (
+        [_text(one) for one in found]
+        if isinstance(found, list)
+        else [part for part in text.split(mark) if part]
+    )
 
 
 def _strings_by_name(text: str) -> dict[str, str]:
-    return {name: cell_of(value) for name, value in _object(text).items()}
+    return {name: _text(value) for name, value in _object(text).items()}
 
 
 def _objects(text: str) -> list[dict[str, Any]]:
     found = _json(text) if text.startswith("[") else []
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _text(value: object) -> str:
+    return cell_of(value).translate(OURS)
 
 
 def _object(text: str) -> dict[str, Any]:

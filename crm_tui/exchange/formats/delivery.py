@@ -13,8 +13,7 @@ def deliver(values: dict[str, str]) -> None:
     ship = {field: values.pop(f"ship.{field}", "") for field in ("name", "phone", *ADDRESS)}
     values["contact.receiver"] = ship["name"]
     if is_gift(values.get("contact.name", ""), ship["name"]):
-        values |= {f"extra.gift {field}": text for field, text in ship.items()}
-        values["contact.receiver"] = ""
+        values["contact.receiver"], values["ship.gift"] = "", "yes"
         return
     if not any(values.get(f"contact.{field}") for field in ADDRESS if field != "country"):
         values |= {f"contact.{field}": ship[field] for field in ADDRESS}

@@ -16,7 +16,12 @@ _PLACE = {
 def _grown() -> dict[str, str | tuple[str, ...]]:
     columns: dict[str, str | tuple[str, ...]] = {}
     for n in range(1, _MOST + 1):
-        for name, field in (("E-mail", "email"), ("Phone", "phone"), ("Website", "website"), ("Custom Field", "custom")):
+        for name, field in (
+            ("E-mail", "email"),
+            ("Phone", "phone"),
+            ("Website", "website"),
+            ("Custom Field", "custom"),
+        ):
             columns |= {f"{name} {n} - {word}": f"google.{field}.{n}.label" for word in ("Label", "Type")}
             columns[f"{name} {n} - Value"] = f"google.{field}.{n}.value"
         columns |= {f"Address {n} - {word}": f"google.address.{n}.label" for word in ("Label", "Type")}
@@ -32,7 +37,9 @@ def fix(values: dict[str, str]) -> bool:
     values["contact.first_name"] = f"{first} {middle}".strip()
     labels = [label.strip() for label in values.get("contact.tags", "").split(":::")]
     plain = [label.removeprefix("*").strip() for label in labels]
-    values["contact.tags"] = SEPARATOR.join([*(tag for tag in plain if tag and tag.lower() not in _SYSTEM), ""])
+    values["contact.tags"] = SEPARATOR.join(
+        [*(tag for tag in plain if tag and tag.lower() not in _SYSTEM), ""]
+    )
     places = []
     for n in range(1, _MOST + 1):
         for field in ("email", "phone", "website", "custom", "im"):
@@ -78,8 +85,12 @@ FORMAT = Format(
     name="google-contacts",
     platform="google",
     fix=fix,
-    needs=(("First Name", "Given Name"), ("Last Name", "Family Name"),
-           ("E-mail 1 - Value", "Phone 1 - Value", "Labels", "Group Membership"), ("File As", "Yomi Name", "Name Prefix")),
+    needs=(
+        ("First Name", "Given Name"),
+        ("Last Name", "Family Name"),
+        ("E-mail 1 - Value", "Phone 1 - Value", "Labels", "Group Membership"),
+        ("File As", "Yomi Name", "Name Prefix"),
+    ),
     columns={
         "First Name": "contact.first_name",
         "Given Name": "contact.first_name",

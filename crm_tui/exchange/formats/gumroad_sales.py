@@ -11,7 +11,9 @@ _MONEY = ("total", "subtotal", "tax", "shipping")
 
 def fix(values: dict[str, str]) -> bool:
     """Flags of 0 and 1 into what they mean: refusals, refunds, purchases that were not paid."""
-    if values.get("order.number", "").strip().lower() in ("totals", "total") and not values.get("contact.email"):
+    if values.get("order.number", "").strip().lower() in ("totals", "total") and not values.get(
+        "contact.email"
+    ):
         return False
     values["order.at"] = values.get("order.moment") or values.get("order.day", "")
     if _flag(values, "order.unwanted"):

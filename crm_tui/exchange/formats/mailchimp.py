@@ -36,7 +36,9 @@ def _address(values: dict[str, str]) -> None:
         return
     if len(parts[-1]) == 2 and parts[-1].isalpha():
         values["contact.country"] = parts.pop()
-    if not any(ch.isdigit() for ch in parts[-1]):  # the postcode is missing, and with it where the parts begin
+    if not any(
+        ch.isdigit() for ch in parts[-1]
+    ):  # the postcode is missing, and with it where the parts begin
         values["contact.address"] = ", ".join(parts)
         return
     values["contact.postcode"] = parts.pop()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # where things stand in a line that `sum_up` is given
 SKU, NAME, VARIANT, QUANTITY, PRICE, OFF, AMOUNT = range(len(LINE_FIELDS))
-DUE, SHIPPING, DISCOUNT, TAX, REFUND, STATE, AFTER, ITEM = (
+DUE, SHIPPING, DISCOUNT, TAX, REFUND, STATE, AFTER, ITEM, WRAPPING, SHIPPING_TAX, WRAPPING_TAX = (
     len(LINE_FIELDS) + 1 + place for place in range(len(ROW_FIELDS))
 )
 STEPS = (PENDING, PAID, SHIPPED, DELIVERED)
@@ -35,7 +35,9 @@ def added(texts: Iterable[str], currency: str) -> str:
 
 def gross(line: Line, currency: str) -> int:
     """What a line's goods come to before anything is taken off."""
-    return money.line_amount(line[QUANTITY] or "1", line[PRICE], currency) if line[PRICE] else minor(line[AMOUNT], currency)
+    if line[PRICE]:
+        return money.line_amount(line[QUANTITY] or "1", line[PRICE], currency)
+    return minor(line[AMOUNT], currency)
 
 
 def repeats(amounts: Sequence[int], expected: int) -> bool:

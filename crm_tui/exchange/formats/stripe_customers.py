@@ -6,7 +6,12 @@ FORMAT = Format(
     name="stripe-customers",
     platform="stripe",
     zone="UTC",
-    needs=("id", ("Email", "Customer Email"), ("Created (UTC)", "Delinquent"), ("Delinquent", "Total Spend", "Payment Count")),
+    needs=(
+        "id",
+        ("Email", "Customer Email"),
+        ("Created (UTC)", "Delinquent"),
+        ("Delinquent", "Total Spend", "Payment Count"),
+    ),
     columns={
         "id": "contact.external_id",
         "Description": "contact.note",

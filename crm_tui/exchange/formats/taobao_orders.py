@@ -8,7 +8,7 @@ from crm_tui.exchange.fields import Format
 from crm_tui.exchange.formats import chinese, parts
 from crm_tui.trade.counting import CANCELLED, DELIVERED, PAID, PENDING, SHIPPED
 
-_ADDRESS = re.compile(r"^(\S+) +(\S+) +(\S+) +(.*?)(?:\((\d{6})\))?$", re.S)
+_ADDRESS = re.compile(r"^(\S+) +(\S+) +(\S+) +(.*?)(?:\((\d{6})\))?$", re.DOTALL)
 _MEANS = re.compile(r"支付方式[：:]\s*([^，,；;]+)")
 _AMOUNTS = re.compile(r"金额[：:]\s*([\d.,]+?)(?:元)?(?=[；;，]|,\D|$)")
 _BUYER = ("contact.external_id", "contact.taobao", "contact.user", "contact.nickname")
@@ -46,23 +46,27 @@ def _fix(values: dict[str, str]) -> bool:
     if details and not values.get("order.paid") and _AMOUNTS.search(details):
         values["order.paid"] = parts.added(_AMOUNTS.findall(details), "CNY")
     if values.get("order.subtotal") and not values.get("order.total"):
-        values["order.total"] = parts.added([values["order.subtotal"], values.get("order.shipping", "")], "CNY")
+        values["order.total"] = parts.added(
+            [values["order.subtotal"], values.get("order.shipping", "")], "CNY"
+        )
     values["order.tracking"] = values.get("order.tracking", "").replace("No:", "").replace("No：", "").strip()
     return True
 
+
+_NEEDS: tuple[str | tuple[str, ...], ...] = (
+    "订单编号",
+    ("订单状态", "订单创建时间", "订单付款时间"),
+    (
+        "买家实际支付金额", "买家实付金额", "总金额", "买家应付货款", "打款商家金额", "确认收货打款金额", "支付详情",
+        "买家会员名", "买家支付宝账号", "宝贝种类", "宝贝标题",
+    ),
+)  # fmt: skip
 
 FORMAT = Format(
     name="taobao-orders",
     platform="taobao",
     orders=True,
-    needs=(
-        "订单编号",
-        ("订单状态", "订单创建时间", "订单付款时间"),
-        (
-            "买家实际支付金额", "买家实付金额", "总金额", "买家应付货款", "打款商家金额", "确认收货打款金额", "支付详情",
-            "买家会员名", "买家支付宝账号", "宝贝种类", "宝贝标题",
-        ),  # fmt: skip
-    ),
+    needs=_NEEDS,
     currency="CNY",
     region="CN",
     zone="Asia/Shanghai",

@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from crm_tui.exchange.vcard_in import Property
 
 _DULL = {"internet", "pref", "voice", "text", "dom", "intl", "parcel", "postal", "x-internet"}
-_UNKEPT = {"VERSION", "PRODID", "REV", "N", "FN", "X-ABLABEL", "X-ABADR", "X-ABSHOWAS", "MEMBER", "KIND", "PROFILE", "CLASS"}
+_UNKEPT = {
+    "VERSION",
+    "PRODID",
+    "REV",
+    "N",
+    "FN",
+    "X-ABLABEL",
+    "X-ABADR",
+    "X-ABSHOWAS",
+    "MEMBER",
+    "KIND",
+    "PROFILE",
+    "CLASS",
+}
 _PLAIN = {"NICKNAME": "nickname", "TITLE": "job", "LANG": "language", "GENDER": "gender", "UID": "uid"}
 _LABEL = re.compile(r"_\$!<(.*)>!\$_")
 COLUMNS = (
@@ -44,7 +57,10 @@ def _row(card: list[Property]) -> list[str]:
         _take(one, labels.get(one.group, "") or _type(one), found, rest)
     if rest:
         found["rest"] = [json.dumps(rest, ensure_ascii=False)]
-    single = {c: found[c][0] if found[c] else "" for c in ("kind", "name", "first", "last", "birthday", "uid", "gender")}
+    single = {
+        c: found[c][0] if found[c] else ""
+        for c in ("kind", "name", "first", "last", "birthday", "uid", "gender")
+    }
     joined = {c: ", ".join(found[c]) for c in ("nickname", "company", "job", "language")}
     joined["note"] = "\n".join(found["note"])
     joined["tags"] = SEPARATOR.join([*found["tags"], ""])
@@ -71,7 +87,8 @@ def _take(one: Property, label: str, found: dict[str, list[str]], rest: dict[str
         if any(units):
             rest["department"] = vcard_in.joined(units)
     elif one.name == "BDAY":
-        text = text.replace("-1604-", "-") if one.params.get("X-APPLE-OMIT-YEAR") == ["-1604"] else text
+        year = one.params.get("X-APPLE-OMIT-YEAR", [""])[0]
+        text = f"-{text.removeprefix(year)}" if year and text.startswith(f"{year}-") else text
         found["birthday"].append(text)
     elif one.name == "NOTE":
         found["note"].append(text)
@@ -109,7 +126,16 @@ def _handle(one: Property, text: str, label: str, found: dict[str, list[str]]) -
         found["handles"].append(f"{kind}:{value}")
     elif kind in KINDS:
         found["handles"].append(f"{kind}:{text}{mark}")
-    elif one.name in ("X-SKYPE", "X-SKYPE-USERNAME", "X-AIM", "X-JABBER", "X-ICQ", "X-MSN", "X-YAHOO", "X-GOOGLE-TALK"):
+    elif one.name in (
+        "X-SKYPE",
+        "X-SKYPE-USERNAME",
+        "X-AIM",
+        "X-JABBER",
+        "X-ICQ",
+        "X-MSN",
+        "X-YAHOO",
+        "X-GOOGLE-TALK",
+    ):
         found["handles"].append(f"other:{text}{PART}{one.name[2:].lower()}")
     else:
         return False
@@ -123,7 +149,9 @@ def _service(one: Property, text: str) -> tuple[str, str]:
     if one.name == "X-SOCIALPROFILE":
         said = said or next((kind for kind in _types(one) if kind not in _DULL), "")
         user = (one.params.get("X-USER") or [""])[0]
-        name = user or (text.rstrip("/").rpartition("/")[2] if "/" in text else name if scheme == "x-apple" else text)
+        name = user or (
+            text.rstrip("/").rpartition("/")[2] if "/" in text else name if scheme == "x-apple" else text
+        )
     elif not colon:
         name = text
     kind = kind_of(said or (scheme if colon else ""))

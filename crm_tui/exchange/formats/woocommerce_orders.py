@@ -30,7 +30,16 @@ _BILLING = {
     "email": "contact.email", "phone": "contact.phone",
 }  # fmt: skip
 _DATES = ("date_created", "date_paid", "date_completed")
-_UNKEPT = {"_links", "meta_data", "line_items", "refunds", "billing", "shipping", "coupon_lines", "customer_id"}
+_UNKEPT = {
+    "_links",
+    "meta_data",
+    "line_items",
+    "refunds",
+    "billing",
+    "shipping",
+    "coupon_lines",
+    "customer_id",
+}
 
 
 def shape(header: list[str], rows: Iterator[Row | Reject]) -> tuple[list[str], Iterator[Row | Reject]]:
@@ -42,7 +51,9 @@ def shape(header: list[str], rows: Iterator[Row | Reject]) -> tuple[list[str], I
     return [*header, _REFUND], _with_refunds(rows, number, money, len(header))
 
 
-def _with_refunds(rows: Iterator[Row | Reject], number: int, money: int, width: int) -> Iterator[Row | Reject]:
+def _with_refunds(
+    rows: Iterator[Row | Reject], number: int, money: int, width: int
+) -> Iterator[Row | Reject]:
     """A row of a negative amount is a refund of the order whose number it bears; alone it stays what it is."""
     refunds: dict[str, tuple[Row, str]] = {}
     orders = set()
@@ -111,10 +122,22 @@ def _sum(amounts: list[str]) -> str:
     for text in amounts:
         one, currency = money.read_money(text, "USD", yen="JPY" if "." not in text else "CNY")
         minor += one
-    return money.show(minor, currency) if set("".join(amounts)) - set("0123456789.,-") else money.amount_text(minor, "USD")
+    return (
+        money.show(minor, currency)
+        if set("".join(amounts)) - set("0123456789.,-")
+        else money.amount_text(minor, "USD")
+    )
 
 
-def _line(sku: str = "", name: str = "", variant: str = "", quantity: str = "", price: str = "", off: str = "", sum_: str = "") -> str:
+def _line(
+    sku: str = "",
+    name: str = "",
+    variant: str = "",
+    quantity: str = "",
+    price: str = "",
+    off: str = "",
+    sum_: str = "",
+) -> str:
     return PART.join((sku, name, variant, quantity, price, off, sum_))
 
 
@@ -126,7 +149,9 @@ def _rest(values: dict[str, str], order: dict[str, str]) -> None:
     dates = {}
     for field in _DATES:
         utc = order.get(f"{field}_gmt", "")
-        dates[field] = utc + "Z" if utc and utc[-1:] != "Z" and "+" not in utc else utc or order.get(field, "")
+        dates[field] = (
+            utc + "Z" if utc and utc[-1:] != "Z" and "+" not in utc else utc or order.get(field, "")
+        )
     values["order.at"] = dates["date_created"]
     if "date_paid" in order or "date_paid_gmt" in order:
         values["order.paid_at"] = dates["date_paid"]
@@ -134,7 +159,9 @@ def _rest(values: dict[str, str], order: dict[str, str]) -> None:
     billing, shipping = _object(order.get("billing")), _object(order.get("shipping"))
     for field, place in _BILLING.items():
         values[place] = _text(billing.get(field))
-    values["contact.receiver"] = f"{_text(shipping.get('first_name'))} {_text(shipping.get('last_name'))}".strip()
+    values["contact.receiver"] = (
+        f"{_text(shipping.get('first_name'))} {_text(shipping.get('last_name'))}".strip()
+    )
     known = order.get("customer_id", "").strip()
     values["contact.external_id"] = known if known not in ("", "0") else ""
     lines = [_rest_line(item) for item in _objects(order.get("line_items"))]
@@ -155,7 +182,9 @@ def _rest_line(item: dict[str, Any]) -> str:
     name = _text(item.get("parent_name")) or _text(item.get("name"))
     full = _text(item.get("name"))
     variant = full.removeprefix(name).strip(" -") if name != full else ""
-    return _line(_text(item.get("sku")), name, variant, quantity, _text(item.get("price")), "", total or subtotal)
+    return _line(
+        _text(item.get("sku")), name, variant, quantity, _text(item.get("price")), "", total or subtotal
+    )
 
 
 def _sum_plain(amounts: list[str]) -> str:
@@ -191,9 +220,16 @@ FORMAT = Format(
     fix=fix,
     needs=(("Order #", "line_items"), ("N. Revenue (formatted)", "billing"), "Status"),
     statuses={
-        "completed": DELIVERED, "processing": PAID, "on-hold": PENDING, "pending": PENDING, "cancelled": CANCELLED,
-        "failed": CANCELLED, "refunded": REFUNDED, "checkout-draft": PENDING, "trash": CANCELLED,
-    },  # fmt: skip
+        "completed": DELIVERED,
+        "processing": PAID,
+        "on-hold": PENDING,
+        "pending": PENDING,
+        "cancelled": CANCELLED,
+        "failed": CANCELLED,
+        "refunded": REFUNDED,
+        "checkout-draft": PENDING,
+        "trash": CANCELLED,
+    },
     columns={
         _WHOLE: "order.json",
         "Date": "order.at",

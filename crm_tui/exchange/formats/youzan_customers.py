@@ -11,12 +11,18 @@ def _fix(values: dict[str, str]) -> bool:
     return True
 
 
+_NEEDS: tuple[str | tuple[str, ...], ...] = (
+    "客户姓名",
+    ("客户手机号", "客户昵称"),
+    ("客户生日", "客户性别", "成为客户时间", "来源渠道", "客户积分", "消费次数"),
+)
+
 FORMAT = Format(
     name="youzan-customers",
     platform="youzan",
     region="CN",
     zone="Asia/Shanghai",
-    needs=("客户姓名", ("客户手机号", "客户昵称"), ("客户生日", "客户性别", "成为客户时间", "来源渠道", "客户积分", "消费次数")),
+    needs=_NEEDS,
     fix=_fix,
     columns={
         "客户姓名": "contact.name",

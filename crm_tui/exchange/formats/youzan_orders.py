@@ -20,9 +20,9 @@ def _fix(values: dict[str, str]) -> bool:
     titles, kinds = values.pop("order.titles", ""), values.pop("order.kinds", "")
     if titles:
         values["order.lines"] = chinese.titles(titles, kinds, "；;")
-    if "order.paid_at" in values and not values["order.paid_at"]:
-        if status_of(values.get("order.status", ""), FORMAT) in (CANCELLED, PENDING):
-            values["order.paid"] = "0.00"
+    unpaid = "order.paid_at" in values and not values["order.paid_at"]
+    if unpaid and status_of(values.get("order.status", ""), FORMAT) in (CANCELLED, PENDING):
+        values["order.paid"] = "0.00"
     state = values.pop("order.after", "")
     if state and not values.get("order.refunded", "").strip("0.") and chinese.is_refunded(state):
         values["order.refunded"] = values.get("order.paid") or values.get("order.total", "")
@@ -40,27 +40,30 @@ def _sum_up(values: dict[str, str], lines: list[tuple[str, ...]]) -> list[tuple[
     return lines
 
 
+_NEEDS: tuple[str | tuple[str, ...], ...] = (
+    "订单号",
+    ("全部商品名称", "订单商品状态", "商品名称"),
+    (
+        "订单实付金额", "应收订单金额", "订单实收金额", "商品金额合计", "订单商品状态", "商品已退款金额", "外部订单号",
+        "归属店铺",
+    ),
+)  # fmt: skip
+_STATUSES = {
+    "待付款": PENDING, "等待买家付款": PENDING, "待发货": PAID, "等待商家发货": PAID, "待接单": PAID, "待成团": PAID,
+    "已发货": SHIPPED, "等待买家收货": SHIPPED, "待收货": SHIPPED, "交易完成": DELIVERED, "交易成功": DELIVERED,
+    "已完成": DELIVERED, "交易关闭": CANCELLED, "已关闭": CANCELLED,
+}  # fmt: skip
+
 FORMAT = Format(
     name="youzan-orders",
     platform="youzan",
     orders=True,
-    needs=(
-        "订单号",
-        ("全部商品名称", "订单商品状态", "商品名称"),
-        (
-            "订单实付金额", "应收订单金额", "订单实收金额", "商品金额合计", "订单商品状态", "商品已退款金额", "外部订单号",
-            "归属店铺",
-        ),  # fmt: skip
-    ),
+    needs=_NEEDS,
     currency="CNY",
     region="CN",
     zone="Asia/Shanghai",
     yen="CNY",
-    statuses={
-        "待付款": PENDING, "等待买家付款": PENDING, "待发货": PAID, "等待商家发货": PAID, "待接单": PAID, "待成团": PAID,
-        "已发货": SHIPPED, "等待买家收货": SHIPPED, "待收货": SHIPPED, "交易完成": DELIVERED, "交易成功": DELIVERED,
-        "已完成": DELIVERED, "交易关闭": CANCELLED, "已关闭": CANCELLED,
-    },  # fmt: skip
+    statuses=_STATUSES,
     fix=_fix,
     sum_up=_sum_up,
     columns={

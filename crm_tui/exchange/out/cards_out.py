@@ -28,7 +28,13 @@ def vcards(records: Iterable[Record]) -> Iterator[str]:
 
 def _card(row: Record) -> Iterator[str]:
     yield from ("BEGIN:VCARD", "VERSION:4.0", f"UID:urn:uuid:{_uid(row)}", f"FN:{escaped(row['name'])}")
-    for name, fact in (("NICKNAME", "nickname"), ("ORG", "company"), ("TITLE", "job"), ("LANG", "language"), ("NOTE", "note")):
+    for name, fact in (
+        ("NICKNAME", "nickname"),
+        ("ORG", "company"),
+        ("TITLE", "job"),
+        ("LANG", "language"),
+        ("NOTE", "note"),
+    ):
         if row[fact]:
             yield f"{name}:{escaped(row[fact])}"
     birthday = row["birthday"] or ""

@@ -29,8 +29,8 @@ def handles(rows: list[Record]) -> str:
 
 
 def _is_local(row: Record) -> bool:
-    """Whether a number says who somebody is only together with a country that was known."""
-    return row["kind"] in ("phone", "whatsapp") and bool(row["norm"]) and not row["value"].startswith("+")
+    """Whether what a number was read as hangs on the country that was known."""
+    return row["kind"] in ("phone", "whatsapp") and not row["value"].startswith("+")
 
 
 def identities(rows: list[Record]) -> str:
@@ -41,15 +41,24 @@ def identities(rows: list[Record]) -> str:
 
 def tags(found: list[str]) -> str:
     """`vip, 老客`"""
-    return ", ".join(found) if all(_PLAIN_TAG.fullmatch(tag) and tag == tag.strip() for tag in found) else compact(found)
+    return (
+        ", ".join(found)
+        if all(_PLAIN_TAG.fullmatch(tag) and tag == tag.strip() for tag in found)
+        else compact(found)
+    )
 
 
 def consent(rows: list[Record]) -> str:
     """`email:granted:2023-03-04:mailchimp; sms:refused`"""
-    simple = all(not row["reason"] and _is_plain(row["source"] or "x") and ":" not in row["channel"] for row in rows)
+    simple = all(
+        not row["reason"] and _is_plain(row["source"] or "x") and ":" not in row["channel"] for row in rows
+    )
     if not simple:
         return compact(rows)
-    return "; ".join(":".join(filter(None, (row["channel"], row["state"], row["since"], row["source"]))) for row in rows)
+    return "; ".join(
+        ":".join((row["channel"], row["state"], row["since"] or "", row["source"] or "")).rstrip(":")
+        for row in rows
+    )
 
 
 def _is_plain(text: str) -> bool:

@@ -35,7 +35,9 @@ def contacts(book: Book) -> Iterator[Record]:
     """Everybody, archived people too, oldest first."""
     for chunk in dumps.chunks(book.db, "contact"):
         ids = [row["id"] for row in chunk]
-        rows = {t: dumps.belonging(book.db, t, "contact", ids) for t in ("handle", "identity", "address", "tag")}
+        rows = {
+            t: dumps.belonging(book.db, t, "contact", ids) for t in ("handle", "identity", "address", "tag")
+        }
         told = consents.entries_of(book.db, ids)
         brought = dumps.by_id(book.db, "contact", {row["referred_by"] for row in chunk if row["referred_by"]})
         for row in chunk:
@@ -43,12 +45,16 @@ def contacts(book: Book) -> Iterator[Record]:
             yield _person(row, mine, told.get(row["id"], []), brought.get(row["referred_by"]))
 
 
-def _person(row: Record, mine: dict[str, list[Record]], told: list[consents.Consent], inviter: Record | None) -> Record:
+def _person(
+    row: Record, mine: dict[str, list[Record]], told: list[consents.Consent], inviter: Record | None
+) -> Record:
     made: Record = {fact: row[fact] for fact in PERSON}
     limit, currency = row["credit_limit"], row["credit_currency"]
     return made | {
         "archived": bool(row["archived"]),
-        "credit_limit": {"amount": money.amount_text(limit, currency), "currency": currency} if currency else None,
+        "credit_limit": {"amount": money.amount_text(limit, currency), "currency": currency}
+        if currency
+        else None,
         "referred_by": {"id": inviter["id"], "name": inviter["name"]} if inviter else None,
         "tags": [one["tag"] for one in mine["tag"]],
         "handles": [_handle(one) for one in mine["handle"]],
@@ -86,14 +92,16 @@ def orders(book: Book) -> Iterator[Record]:
     for chunk in dumps.chunks(book.db, "orders"):
         ids, people = [row["id"] for row in chunk], {row["contact"] for row in chunk if row["contact"]}
         lines, parcels = (dumps.belonging(book.db, t, "orders", ids) for t in ("line", "parcel"))
-        products = dumps.by_id(book.db, "product", {one["product"] for found in lines.values() for one in found})
+        products = dumps.by_id(
+            book.db, "product", {one["product"] for found in lines.values() for one in found}
+        )
         names = dumps.by_id(book.db, "contact", people)
         handles, identities = (dumps.belonging(book.db, t, "contact", people) for t in ("handle", "identity"))
         for row in chunk:
             buyer = names.get(row["contact"])
             yield {fact: row[fact] for fact in ORDER} | _amounts(row, AMOUNTS, row["currency"]) | {
                 "contact": {
-                    "id": buyer["id"], "name": buyer["name"], "name_rank": buyer["name_rank"], "created": buyer["created"],
+                    **{fact: buyer[fact] for fact in ("id", "name", "name_rank", "created")},
                     "handles": [_handle(one) for one in handles.get(buyer["id"], [])],
                     "identities": [_identity(one) for one in identities.get(buyer["id"], [])],
                 } if buyer else None,

@@ -29,7 +29,9 @@ def write(file: IO[bytes], records: Iterable[Record], columns: dict[str, Callabl
     cut = 0
     for number, record in enumerate(records, 1):
         if number > MOST_ROWS:
-            raise CrmError(_("A sheet holds 1,048,576 rows, and there are more; name a .csv or .ndjson file."))
+            raise CrmError(
+                _("A sheet holds 1,048,576 rows, and there are more; name a .csv or .ndjson file.")
+            )
         cells = [cell_text(formula_safe(cell(record))) for cell in columns.values()]
         cut += sum(len(cell) > LONGEST for cell in cells)
         sheet.append([cell[:LONGEST] for cell in cells])

@@ -115,7 +115,9 @@ class FormScreen(Asker):
         registry = self.crm.registry
         self.query_one("#form-keys", Keys).offer(registry.foot(["form"], ("save", "leave")))
         first = self.fields()[0]
-        self.query_one(f"#field-{first.name}").focus()
+        box = self.query_one(f"#field-{first.name}")
+        assert isinstance(box, Entry | Notes)
+        self.typed_ahead(box)
         if self.is_new():
             self.base = {field.name: "" for field in self.fields()} | self.usual()
             self._put(self.base | self._kept)
