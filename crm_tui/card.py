@@ -283,7 +283,8 @@ def _waiting(card: Card) -> list[Row]:
     rows: list[Row] = []
     for one in card["open"]["cases"]:
         promise = _DOT + _("promised for %(day)s") % {"day": one["promise"]} if one["promise"] else ""
-        rows.append((one["key"], one["opened"], f"{_say(one['kind'])}: {visible(one['text'])}{promise}"))
+        about = _("%(kind)s: %(text)s") % {"kind": _say(one["kind"]), "text": visible(one["text"])}
+        rows.append((one["key"], one["opened"], about + promise))
     for one in card["open"]["followups"]:
         due = " ".join(filter(None, (one["due"], one["time"])))
         rows.append(
@@ -296,6 +297,10 @@ def _lately(card: Card) -> list[Row]:
     rows: list[Row] = []
     for one in card["timeline"]:
         head, dot, state = one["title"].rpartition(_DOT)
+        if one["kind"] == "case":
+            key, _dot, about = head.partition(_DOT)
+            kind, _dot, about = about.partition(_DOT)
+            head = _DOT.join((key, _say(kind), about))
         title = f"{visible_lines(head)}{dot}{_say(state)}" if head else visible_lines(state)
         at = (one["at"] or "")[:16].replace("T", " ")
         how = {"in": "← ", "out": "→ "}.get(one.get("direction") or "", "") + visible(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import re
 from typing import TYPE_CHECKING, Any
 
 from crm_tui import money
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 KEPT = 200_000  # different lines remembered, at most
 NAME_LIMIT = 1024
-CUT_SHORT = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.I)  # 1.9E+18: what a spreadsheet makes of a long number
 STATUS_WORDS = (
     (PENDING, ("unpaid", "pending", "awaiting payment", "on-hold", "on hold", "等待买家付款", "待付款", "未付款", "unbezahlt")),
     (PAID, ("unfulfilled", "unshipped", "not shipped", "已付款", "待发货", "未发货", "部分发货")),
@@ -71,6 +69,8 @@ class Context:
 
 def cleaner(format_: Format) -> Callable[[str], str]:
     """How a format's cells are freed of what spreadsheets put around them (`="351…"`, a leading ' or TAB)."""
+    if not format_.sheet:
+        return str.strip
     if format_.own:
         return _exact_cell
     return _platform_cell if format_.masked else _own_cell
@@ -110,9 +110,9 @@ def person_of(values: Values, extra: dict[str, str], line: int, ctx: Context) ->
     region = code_of(values.get("contact.country", "")) or ctx.region
     external = values.get("contact.external_id", "")
     ids = []
-    if external and not persons.hidden(external, ctx) and not CUT_SHORT.fullmatch(external):
+    if external and not persons.hidden(external, ctx) and not persons.CUT_SHORT.fullmatch(external):
         ids = [(ctx.platform, ctx.shop, external)]
-    elif CUT_SHORT.fullmatch(external):
+    elif persons.CUT_SHORT.fullmatch(external):
         raise Reject(line, _("%(id)s is a number that a spreadsheet cut short; export the file again") % {"id": external})
     for one in persons.several(values.get("contact.ids", "")):
         where, which, own = one.split(PART)
@@ -191,7 +191,7 @@ def order_of(
     parcels = _parcels(values, ctx)
     made.sort(key=_place)
     number = get("order.number", "")
-    if CUT_SHORT.fullmatch(number):
+    if persons.CUT_SHORT.fullmatch(number):
         raise Reject(line, _("%(id)s is a number that a spreadsheet cut short; export the file again") % {"id": number})
     platform, shop = get("order.platform") or ctx.platform, get("order.shop") or ctx.shop
     mark = digest_of(sorted(facts.items(), key=lambda kv: kv[0]), made, parcels, person.digest if person else name_only)

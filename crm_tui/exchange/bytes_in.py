@@ -109,6 +109,8 @@ def find_encoding(source: Source, known: Collection[str], named: str = "") -> st
     first = b"\n".join(head.replace(b"\r", b"\n").split(b"\n")[:5])
     if _holds(first, "gb18030", known, chinese=True) and _try(source, "gb18030"):
         return "gb18030"
+    if b"Amazon.co.jp" in head and _try(source, "shift_jis"):  # which cp1252 may take for its own
+        return "shift_jis"
     if (first.isascii() or _holds(first, "cp1252", known)) and _try(source, "cp1252"):
         return "cp1252"
     if _holds(first, "shift_jis", known) and _try(source, "shift_jis"):

@@ -93,6 +93,7 @@ class Format:
     shape: object = None  # Callable[[list[str], Iterator[Row | Reject]], tuple[list[str], Iterator[Row | Reject]]]
     json: bool = False
     own: bool = False
+    sheet: bool = True  # a spreadsheet's cells, with what one puts around them; JSON's values are as they are
     other: Format | None = None  # another kind of table that goes by the same name
     tidy: object = None  # Callable[[list[str]], bool] | None
     sum_up: object = None  # Callable[[dict[str, str], list[tuple[str, ...]]], list[tuple[str, ...]]] | None

@@ -73,6 +73,7 @@ class Reader:
         side = [i for i in self.places if i not in whole and any(f in JOINED or f[:6] == "extra." for f in plan.fields[i])]
         self.whole_places = whole + side + rest
         self.known_places = len(whole)
+        self.buyer_places = [(p, i) for p, i in enumerate(whole) if any(f[:5] in ("conta", "ship.") for f in plan.fields[i])]
         self.lines: dict[tuple[str, ...], tuple[str, ...] | None] = {}
         self.names: dict[str, dict[str, int]] = {}  # sku: {name: how many different lines call it so}
         # in our own file a row is an order: two platforms may give the same number
@@ -142,13 +143,18 @@ class Reader:
         share = pool.setdefault  # the same line is kept once: a shop sells few things, often
         take = itemgetter(*self.line_places) if self.line_places else None
         single = len(self.line_places) == 1
+        own = itemgetter(*self.whole_places)
+        group: Group | None = None
+        before: object = None  # an order's rows mostly stand together and repeat what is the order's own
         for line, cells in rows:
-            number: object = self._number(cells) or line
-            group = groups.get(number)
-            if group is None:
-                group = groups[number] = (line, [cells[i] for i in self.whole_places], [])
-            else:
-                _merge(group[1], cells, self.whole_places, self.known_places)
+            if group is None or own(cells) != before:
+                number = self._number(cells)
+                before = own(cells) if number else None
+                group = groups.get(number or line)
+                if group is None:
+                    group = groups[number or line] = (line, [cells[i] for i in self.whole_places], [])
+                else:
+                    _merge(group[1], cells, self.whole_places, self.known_places)
             if take is not None:
                 cut = (take(cells),) if single else take(cells)
                 group[2].append(share(cut, cut))
@@ -188,12 +194,10 @@ class Reader:
 
     def _keep_buyer(self, whole: list[str], person: Person | None, values: dict[str, str], extra: dict[str, str]) -> None:
         """What a file says of a buyer whom nobody can tell, and what a platform masked, stays on the order."""
-        if self.plan.format.own:
+        if self.plan.format.own or (person is not None and not self.plan.format.masked):
             return
         said = []
-        for place, i in enumerate(self.whole_places[: self.known_places]):
-            if not any(f.startswith(("contact.", "ship.")) for f in self.plan.fields[i]):
-                continue
+        for place, i in self.buyer_places:
             text = self.clean(whole[place])
             gift = "ship.gift" in values and any(f[:5] == "ship." for f in self.plan.fields[i])
             if text and text not in names.PLACEHOLDERS and (person is None or gift or not names.usable(text)):
@@ -221,11 +225,13 @@ class Reader:
 
     def _known_line(self, cells: tuple[str, ...]) -> tuple[str, ...] | None:
         """The same cells make the same line: a shop sells few things, often."""
-        if cells not in self.lines:
+        try:
+            return self.lines[cells]
+        except KeyError:
             if len(self.lines) > KEPT:
                 self.lines.clear()
-            self.lines[cells] = self._line(cells)
-        return self.lines[cells]
+            made = self.lines[cells] = self._line(cells)
+            return made
 
     def product_names(self) -> dict[str, str]:
         """What each sku is called: as most lines say, so that the order of the rows does not matter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from crm_tui import money
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     Values = dict[str, str]
 
 NOTE_LIMIT = 64 << 10
+# 1.9E+18: what a spreadsheet makes of a long number
+CUT_SHORT = re.compile(r"\d[.,]\d+E\+?\d+|\dE\+\d+", re.IGNORECASE)
 YES = {"yes", "y", "true", "1", "granted", "subscribed", "ja", "oui", "si", "sí", "是", "已订阅", "x"}
 REFUSED = {"refused", "unsubscribed", "cleaned", "do not contact", "opted out", "opt-out", "退订", "拒绝"}
 
@@ -72,7 +75,8 @@ def handles_of(values: Values, region: str, ctx: Context) -> list[tuple[Any, ...
                     put("email", mail)
         elif kind == "phone":
             for number in several(text, ";"):
-                put("phone", number)
+                if not CUT_SHORT.fullmatch(number):
+                    put("phone", number)
         elif kind == "handle":
             for handle in several(text):
                 before, colon, after = handle.partition(":")
@@ -170,7 +174,7 @@ def consents_of(values: Values, ctx: Context) -> list[tuple[str, ...]]:
             state = "granted" if word in YES else "refused" if word in REFUSED else ""
             if state:
                 found.append((field[8:], state, day, values.get("consented.reason", "")))
-    return sorted(found)
+    return found if ctx.format.own else sorted(found)
 
 
 def _day(text: str, ctx: Context) -> str:

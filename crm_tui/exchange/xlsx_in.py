@@ -90,7 +90,7 @@ def _opened(data: bytes, source: Source, *, values: bool) -> Any:
     from openpyxl import load_workbook
     from openpyxl.xml import functions
 
-    if functions.fromstring is not Defused.fromstring:  # entity bombs would be let in
+    if functions.iterparse is not Defused.iterparse:  # entity bombs would be let in
         raise CrmError(_("XLSX files are read with defusedxml, which is missing or switched off here."))
     try:
         with warnings.catch_warnings():

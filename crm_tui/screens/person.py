@@ -49,9 +49,10 @@ def draw(item: Item, width: int, _marked: bool, *, day: str) -> list[Line]:
     due = row.get("due") or row.get("promise")
     late = bool(due and due < day)
     when = " ".join(filter(None, (card.ago(due, day), row.get("time"))))
-    kind = f"{card.say(row['kind'])}: " if row.get("kind") else ""
     first = str(row["text"]).split("\n", 1)[0]
-    left = [(" ", "plain"), cell(item.key, 6, "accent"), piece(kind + first)]
+    if row.get("kind"):
+        first = _("%(kind)s: %(text)s") % {"kind": card.say(row["kind"]), "text": first}
+    left = [(" ", "plain"), cell(item.key, 6, "accent"), piece(first)]
     return [sides(left, [piece(f"  {when} ", "bad" if late else "dim")], width)]
 
 
@@ -230,6 +231,6 @@ def whole(found: Card, day: str, width: int) -> list[Line]:
     lines += [card.rule(_("about"), width), *card.facts(found, width)]
     missing = card.gaps(found)
     if missing:
-        words = _("worth asking: %(what)s") % {"what": ", ".join(missing)}
+        words = _("worth asking: %(what)s") % {"what": _(", ").join(missing)}
         lines += [[], *paragraph(words, width, "dim")]
     return lines

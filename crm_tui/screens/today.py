@@ -71,7 +71,7 @@ class TodayPage(About):
 
     def _when(self) -> str:
         day = date.fromisoformat(self.day)
-        return f"{say_weekday(day)} {day.isoformat()}"
+        return _("%(weekday)s %(day)s") % {"weekday": say_weekday(day), "day": day.isoformat()}
 
     def refresh_now(self) -> None:
         """The list anew."""

@@ -87,10 +87,10 @@ class Welcome(Asker):
         rows.show(DOORS)
         rows.focus()
 
-    async def on_rows_opened(self, message: Rows.Opened) -> None:
-        """In."""
+    def on_rows_opened(self, message: Rows.Opened) -> None:
+        """In; by way of the app, because a screen cannot wait for its own end."""
         message.stop()
-        await self.action_door(message.row.name)
+        self.app.call_later(self.action_door, message.row.name)
 
     async def action_door(self, name: str) -> None:
         """One of the three."""

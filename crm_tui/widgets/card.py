@@ -117,7 +117,8 @@ def waiting(card: Card, today: str, width: int) -> list[Line]:
     """Open cases and follow-ups."""
     lines: list[Line] = []
     for one in card["open"]["cases"]:
-        lines += _labelled(one["key"], f"{say(one['kind'])}: {visible(one['text'])}", width)
+        about = _("%(kind)s: %(text)s") % {"kind": say(one["kind"]), "text": visible(one["text"])}
+        lines += _labelled(one["key"], about, width)
     for one in card["open"]["followups"]:
         due = " ".join(filter(None, (ago(one["due"], today), one["time"])))
         lines += _labelled(one["key"], f"{visible(one['text'])}{_DOT}{due}", width)
@@ -137,6 +138,10 @@ def happened(one: dict[str, Any], width: int) -> Line:
     way = {"in": "← ", "out": "→ "}.get(one.get("direction") or "", "")
     how = (way + say(one.get("channel"))).strip() or say(one["kind"])
     title, dot, state = str(one["title"]).rpartition(_DOT)
+    if one["kind"] == "case":
+        key, _dot, about = title.partition(_DOT)
+        kind, _dot, about = about.partition(_DOT)
+        title = _DOT.join((key, say(kind), about))
     amount, rest = "", title
     if one["kind"] == "order" and title:
         rest, _dot, amount = title.rpartition(_DOT)

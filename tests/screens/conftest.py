@@ -149,10 +149,12 @@ class Terminal:
         return re.sub(r"\x1b(\[[0-9;?<>=]*[A-Za-z]|\][^\x07]*\x07|[()>=].?)", "", self.seen[since:])
 
     def type(self, keys: str) -> int:
-        """Press keys; returns where the painting goes on."""
+        """Press keys one after the other, as fingers do; returns where the painting goes on."""
         self.read(0.02)
         at = len(self.seen)
-        os.write(self.master, keys.encode())
+        for key in keys:
+            os.write(self.master, key.encode())
+            self.read(0.03)
         return at
 
     def send(self, number: int) -> None:

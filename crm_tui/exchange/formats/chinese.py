@@ -23,7 +23,7 @@ _NOBODY = re.compile(
     r"|店|商家|卖家|客服|平台|直播|主播|抖音|淘宝|小红书|微信|微博|小编|官方|产品|商品|使用|详细|尺码|请|不|没"
 )
 _REFUNDED = ("退款成功", "已退款", "已全额退款", "全额退款成功", "退款完成", "退货退款完成")
-_PRESENT = re.compile(r"(\d{11})[-–转](\d{1,6})")
+_LENT = re.compile(r"(?:\+?86[- ]?)?\d{11}[-–转,，]\s?\d{1,6}")
 
 
 def recommended(*notes: str) -> str:
@@ -74,5 +74,6 @@ def place(values: dict[str, str], *parts: str) -> None:
 
 def unmasked_phone(values: dict[str, str]) -> None:
     """A number that the platform lends for one parcel (15812345678-1234) is nobody's."""
-    if _PRESENT.search(values.get("contact.phone", "")):
-        values["contact.phone"] = ""
+    if values.get("contact.phone"):
+        numbers = values["contact.phone"].split(SEPARATOR)
+        values["contact.phone"] = SEPARATOR.join(n for n in numbers if not _LENT.fullmatch(n.strip()))

@@ -100,7 +100,6 @@ _NEEDS: tuple[str | tuple[str, ...], ...] = (
         "Sold For", "Total Price", "Sale Price", "Item Title", "Verkauft für", "Gesamtbetrag", "Gesamtpreis",
         "Verkaufspreis", "Angebotstitel", "Artikelbezeichnung",
     ),
-    ("Sale Date", "Paid On Date", "Verkauft am", "Verkaufsdatum", "Zahlungsdatum", "Bezahldatum", "Bezahlt am"),
 )  # fmt: skip
 
 FORMAT = Format(

@@ -36,6 +36,7 @@ def address(values: dict[str, str]) -> None:
 def _fix(values: dict[str, str]) -> bool:
     """Address, titles and the payment's details into their parts; who recommended the buyer."""
     address(values)
+    chinese.unmasked_phone(values)
     chinese.referrer(values, "order.note", "order.wishes")
     titles, kinds, pieces = (values.pop(f"order.{field}", "") for field in ("titles", "kinds", "pieces"))
     if titles:  # several are joined with a comma, which a title may hold too

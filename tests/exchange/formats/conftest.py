@@ -22,7 +22,9 @@ def written(tmp_path: Path) -> Callable[..., Path]:
     """written(header, rows) is a CSV file of them; header and rows are texts parted by blanks or |, or lists."""
     numbers = iter(range(1000))
 
-    def write(header: Any, *rows: Any, encoding: str = "utf-8", delimiter: str = ",", quoted: bool = True) -> Path:
+    def write(
+        header: Any, *rows: Any, encoding: str = "utf-8", delimiter: str = ",", quoted: bool = True
+    ) -> Path:
         table = [split(header), *map(split, rows)]
         if quoted:
             text = io.StringIO()

@@ -47,11 +47,14 @@ def test_all_orders(new_book: Any, take: Any, written: Any, known: Any, whole: A
         "113-9|2025-09-28T19:04:11+00:00|2025-10-01T00:00:00+00:00|Shipped|Amazon.com|Balm|BALM|2|USD|18.00|1.49|5.00|0.41||||||US",
         "702-1|2025-09-28T19:04:11+00:00|2025-10-01T00:00:00+00:00|Shipped|Amazon.ca|Balm|BALM|1|CDN|12.00|||||||||CA",
         "249-1|2025-09-28T19:04:11+00:00|2025-10-01T00:00:00+00:00|Shipped|Amazon.co.jp|Balm|BALM|1|JPY|1200|||||||||JP",
-        "113-8|2025-09-28T19:04:11+00:00|2025-10-01T00:00:00+00:00|Cancelled|Amazon.com|Balm|BALM|0||||||||||US|".rsplit("|", 1)[0],
+        [
+            "113-8|2025-09-28T19:04:11+00:00|2025-10-01T00:00:00+00:00|Cancelled|Amazon.com|Balm|BALM|0||||||||||US",
+            "",
+        ][0],
         "113-7|2025-09-28T19:04:11+00:00|2025-10-01T00:00:00+00:00|Pending|Amazon.com|Balm|BALM|2|||||||||||",
     )
-    rows = tuple("|".join((row.split("|") + [""] * 19)[:19]) for row in rows)
-    orders = written(ALL, *rows, encoding="utf-8-sig", delimiter="\t", quoted=False)
+    padded = tuple("|".join((row.split("|") + [""] * 19)[:19]) for row in rows)
+    orders = written(ALL, *padded, encoding="utf-8-sig", delimiter="\t", quoted=False)
     buyers = written(UNSHIPPED, *ROWS[:2], delimiter="\t", quoted=False)
     book, other = new_book(), new_book()
     report = take(book, orders)

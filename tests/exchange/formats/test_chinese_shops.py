@@ -35,9 +35,19 @@ def douyin(number: str, part: str, **says: str) -> list[str]:
 def test_youzan_orders(new_book: Any, take: Any, written: Any, known: Any, people: Any) -> None:
     book = new_book(country="CN", zone="Asia/Shanghai", currency="CNY")
     report = take(book, written(YOUZAN, *YOUZAN_ROWS, encoding="utf-8-sig"))
-    assert (report["format"], report["orders"]["new"], report["orders"]["anonymous"]) == ("youzan-orders", 3, 1)
+    assert (report["format"], report["orders"]["new"], report["orders"]["anonymous"]) == (
+        "youzan-orders",
+        3,
+        1,
+    )
     one, closed, back = (known(book)[f"E{n}"] for n in (1, 2, 3))
-    assert (one.total, one.paid, one.discount, one.shipping, one.wishes) == (118800, 118800, 2000, 800, "少糖")
+    assert (one.total, one.paid, one.discount, one.shipping, one.wishes) == (
+        118800,
+        118800,
+        2000,
+        800,
+        "少糖",
+    )
     assert [line[1] for line in one.lines] == ["曲奇", "蛋糕"]
     assert one.extra["分销员"] == "推荐官"
     assert (closed.paid, closed.counts, closed.status) == (0, 0, "cancelled")
@@ -48,14 +58,42 @@ def test_youzan_orders(new_book: Any, take: Any, written: Any, known: Any, peopl
 
 def test_youzan_customers(new_book: Any, take: Any, written: Any, people: Any, known: Any) -> None:
     book = new_book(country="CN", zone="Asia/Shanghai", currency="CNY")
-    header = ["客户姓名", "客户昵称", "客户手机号", "客户生日", "客户性别", "标签", "消费金额", "分销员", "来源渠道", "成为客户时间", ""]
+    header = [
+        "客户姓名",
+        "客户昵称",
+        "客户手机号",
+        "客户生日",
+        "客户性别",
+        "标签",
+        "消费金额",
+        "分销员",
+        "来源渠道",
+        "成为客户时间",
+        "",
+    ]
     rows = (
-        ["周末", "末", "138****4444", "", "", "老客;过敏:坚果", "96.00", "", "小程序", "2025-02-12 19:58:00", ""],
+        [
+            "周末",
+            "末",
+            "138****4444",
+            "",
+            "",
+            "老客;过敏:坚果",
+            "96.00",
+            "",
+            "小程序",
+            "2025-02-12 19:58:00",
+            "",
+        ],
         ["顾安", "", "13800002222", "1990-05-12", "女", "", "1,188.00", "", "后台", "", ""],
         ["顾安安", "", "13800002222", "03-08", "", "", "0.00", "", "", "", ""],
     )
     report = take(book, written(header, *rows))
-    assert (report["format"], report["contacts"]["new"], report["orders"]["new"]) == ("youzan-customers", 3, 0)
+    assert (report["format"], report["contacts"]["new"], report["orders"]["new"]) == (
+        "youzan-customers",
+        3,
+        0,
+    )
     assert people(book)["周末"].tags == [("老客",), ("过敏:坚果",)]
     assert people(book)["顾安安"].birthday == "--03-08"
     assert book.db.execute("SELECT count(*) FROM twin").fetchone() == (1,)
@@ -127,7 +165,11 @@ def test_pinduoduo(new_book: Any, take: Any, written: Any, known: Any, people: A
     )
     book = new_book(country="CN", zone="Asia/Shanghai", currency="CNY")
     report = take(book, written(header, *rows, encoding="gb18030"))
-    assert (report["format"], report["orders"]["new"], report["orders"]["anonymous"]) == ("pinduoduo-orders", 4, 4)
+    assert (report["format"], report["orders"]["new"], report["orders"]["anonymous"]) == (
+        "pinduoduo-orders",
+        4,
+        4,
+    )
     found = known(book)
     one = found["250105-100000000000001"]
     assert (one.total, one.paid, one.discount, one.net) == (184500, 184500, 15000, 184500)
@@ -168,5 +210,10 @@ def test_weidian(new_book: Any, take: Any, written: Any, known: Any, people: Any
     assert people(book)["白露"].ids == [("weidian", "13700002222")]
     assert people(book)["白露"].handles == [("phone", "13700002222")]
     old = "订单编号|订单状态|下单时间|商品名称|购买数量|商品价格|收件人姓名|收件人手机"
-    assert take(book, written(old, "8009|已发货|2019-03-05 09:00:00|皂|3|10|白露|13700002222"))["contacts"]["same"] == 1
+    assert (
+        take(book, written(old, "8009|已发货|2019-03-05 09:00:00|皂|3|10|白露|13700002222"))["contacts"][
+            "same"
+        ]
+        == 1
+    )
     assert known(book)["8009"].total == 3000

@@ -20,7 +20,11 @@ ROWS = (
 )
 
 
-def framed(file: Path, comma: str = ",", footer: str = "5,record(s) downloaded,from Sep-07-26 to Oct-01-26\nSeller ID : shop_x\n") -> Path:
+def framed(
+    file: Path,
+    comma: str = ",",
+    footer: str = "5,record(s) downloaded,from Sep-07-26 to Oct-01-26\nSeller ID : shop_x\n",
+) -> Path:
     header, rest = file.read_text("utf-8").split("\n", 1)
     blank = comma.join(['""'] * (header.count(comma) + 1))
     file.write_text(f"\ufeff{comma * 40}\n{header}\n{blank}\n{rest}\n{footer}", "utf-8")
@@ -38,13 +42,25 @@ def test_the_report(new_book: Any, take: Any, written: Any, known: Any, people: 
     assert (report["contacts"]["new"], report["orders"]["new"], report["orders"]["anonymous"]) == (3, 4, 1)
     found = known(book)
     one = found["07-1-1"]
-    assert (one.total, one.shipping, one.subtotal, one.currency, one.day) == (105000, 2100, 102900, "USD", "2026-09-08")
-    assert one.lines == [("CNDL", "Candle", "", "1", 100000, 100000), ("SOAP", "Soap", "[Size:100 g]", "2", 1450, 2900)]
+    assert (one.total, one.shipping, one.subtotal, one.currency, one.day) == (
+        105000,
+        2100,
+        102900,
+        "USD",
+        "2026-09-08",
+    )
+    assert one.lines == [
+        ("CNDL", "Candle", "", "1", 100000, 100000),
+        ("SOAP", "Soap", "[Size:100 g]", "2", 1450, 2900),
+    ]
     assert [parcel[1] for parcel in one.parcels] == ["TR1", "TR2"]
     assert one.buyer == "a1@members.ebay.com"
     assert (found["12"].status, found["12"].counts, found["12"].buyer_name) == ("pending", 0, "never_did")
     assert (found["07-1-3"].currency, found["07-1-3"].total, found["07-1-3"].contact) == ("EUR", 1200, None)
-    assert (found["07-1-4"].currency, found["07-1-4"].lines[0][4:]) == ("AUD", (None, 4400))  # the price of both
+    assert (found["07-1-4"].currency, found["07-1-4"].lines[0][4:]) == (
+        "AUD",
+        (None, 4400),
+    )  # the price of both
     ina = people(book)["Ina Moth"]
     assert ina.addresses == [("1 Lane", "Leeds", "", "", "United Kingdom")]
     assert [kind for kind, _value in ina.handles] == ["ebay", "phone"]
@@ -80,8 +96,16 @@ def test_a_german_one(new_book: Any, take: Any, written: Any, known: Any, people
     report = take(book, framed(written(header, *rows, delimiter=";"), ";", footer))
     assert (report["format"], report["skipped"], report["rejected"]) == ("ebay-orders", 2, 0)
     found = known(book)
-    assert (found["23-1-1"].total, found["23-1-1"].currency, found["23-1-1"].day) == (112100, "EUR", "2025-12-10")
+    assert (found["23-1-1"].total, found["23-1-1"].currency, found["23-1-1"].day) == (
+        112100,
+        "EUR",
+        "2025-12-10",
+    )
     assert found["23-1-1"].lines == [("MUG", "Becher, groß", "", "2", 55800, 111600)]
-    assert (found["23-1-2"].total, found["23-1-2"].day, found["23-1-2"].buyer_name) == (990, "2026-03-03", "Jörg Weiß")
+    assert (found["23-1-2"].total, found["23-1-2"].day, found["23-1-2"].buyer_name) == (
+        990,
+        "2026-03-03",
+        "Jörg Weiß",
+    )
     assert (found["3"].status, found["3"].total) == ("pending", 990)
     assert people(book)["Jörg Weiß"].addresses == [("Weg 1", "Köln", "", "50667", "Deutschland")]

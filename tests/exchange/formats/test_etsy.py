@@ -37,7 +37,14 @@ def item(number: str, **says: str) -> list[str]:
     return row(ITEMS, **(usual | says))
 
 
-ADA = {"Buyer_User_ID": "adaloves", "Full_Name": "Ada Loom", "Buyer": "Ada Loom (adaloves)", "Street_1": "Row 4", "Ship_City": "Leeds", "Ship_Country": "United Kingdom"}
+ADA = {
+    "Buyer_User_ID": "adaloves",
+    "Full_Name": "Ada Loom",
+    "Buyer": "Ada Loom (adaloves)",
+    "Street_1": "Row 4",
+    "Ship_City": "Leeds",
+    "Ship_Country": "United Kingdom",
+}
 
 
 def test_orders(new_book: Any, take: Any, written: Any, known: Any, people: Any) -> None:
@@ -45,7 +52,14 @@ def test_orders(new_book: Any, take: Any, written: Any, known: Any, people: Any)
     file = written(
         ORDERS,
         order("3001", **ADA, SKU="MUG,BALM", Number_of_Items="3", Adjusted_Order_Total="18.50"),
-        order("#3002", **(ADA | {"Full_Name": "Tom Present", "Street_1": "Far 9"}), SKU="MUG", Number_of_Items="2", Order_Total="$1,025.00", Currency="USD"),
+        order(
+            "#3002",
+            **(ADA | {"Full_Name": "Tom Present", "Street_1": "Far 9"}),
+            SKU="MUG",
+            Number_of_Items="2",
+            Order_Total="$1,025.00",
+            Currency="USD",
+        ),
         order("3003", Full_Name="Guest Person", Buyer="Guest Person"),
         order("3004", Order_Type="in_person", Payment_Type="in_person"),
         order("3005", Buyer_User_ID="kx9", Full_Name="Iris Blau", Buyer="iris_b"),
@@ -59,7 +73,9 @@ def test_orders(new_book: Any, take: Any, written: Any, known: Any, people: Any)
     assert (found["3002"].total, found["3002"].refunded, found["3002"].day) == (102500, 0, "2025-11-29")
     assert found["3002"].lines == [("MUG", "MUG", "", "2", None, 2000)]
     assert found["3003"].buyer == "Guest Person"
-    assert people(book)["Ada Loom"].addresses == [("Row 4", "Leeds", "", "", "United Kingdom")]  # the gift's is not hers
+    assert people(book)["Ada Loom"].addresses == [
+        ("Row 4", "Leeds", "", "", "United Kingdom")
+    ]  # the gift's is not hers
     assert people(book)["Iris Blau"].ids == [("etsy", "kx9")]
     assert found["3002"].extra["Street 1"] == "Far 9"
 
@@ -72,17 +88,32 @@ def test_items_join_their_orders(new_book: Any, take: Any, written: Any, known: 
     )
     items = written(
         ITEMS,
-        item("3001", Item_Name="Mug &quot;Fog&quot; &amp; lid", Buyer="Ada Loom (adaloves)", SKU="MUG", Quantity="2", Item_Total="20.00", Variations="Size:Large"),
+        item(
+            "3001",
+            Item_Name="Mug &quot;Fog&quot; &amp; lid",
+            Buyer="Ada Loom (adaloves)",
+            SKU="MUG",
+            Quantity="2",
+            Item_Total="20.00",
+            Variations="Size:Large",
+        ),
         item("3001", Item_Name="Balm", Buyer="Ada Loom (adaloves)", SKU="BALM"),
         item("3002", Item_Name="Candle", Buyer="Iris Blau", Price="20.00", Item_Total="20.00"),
     )
     alone, first, last = new_book(), new_book(), new_book()
     report = take(alone, items)
     assert (report["format"], report["orders"]["new"], report["orders"]["anonymous"]) == ("etsy-items", 2, 2)
-    assert (known(alone)["3001"].total, known(alone)["3001"].shipping, known(alone)["3001"].day) == (3500, 400, "2025-11-29")
+    assert (known(alone)["3001"].total, known(alone)["3001"].shipping, known(alone)["3001"].day) == (
+        3500,
+        400,
+        "2025-11-29",
+    )
     for book, files in ((first, (items, orders)), (last, (orders, items))):
         for file in files:
             take(book, file)
-    assert known(first)["3001"].lines == [("BALM", "Balm", "", "1", 1000, 1000), ("MUG", 'Mug "Fog" & lid', "Size:Large", "2", 1000, 2000)]
+    assert known(first)["3001"].lines == [
+        ("BALM", "Balm", "", "1", 1000, 1000),
+        ("MUG", 'Mug "Fog" & lid', "Size:Large", "2", 1000, 2000),
+    ]
     assert known(first)["3001"].buyer_name == "Ada Loom"
     assert whole(first) == whole(last)
