@@ -58,7 +58,9 @@ def is_empty(db: driver.Connection) -> bool:
 def _question(db: driver.Connection, sort: str) -> str:
     (any_archived,) = db.execute("SELECT EXISTS (SELECT 1 FROM contact WHERE archived)").fetchone()
     # asked through the small index of the archived, so that no row of a person has to be read
-    present, known = (f"s.contact NOT IN {_ARCHIVED}", f"s.id NOT IN {_ARCHIVED}") if any_archived else ("1", "1")
+    present, known = (
+        (f"s.contact NOT IN {_ARCHIVED}", f"s.id NOT IN {_ARCHIVED}") if any_archived else ("1", "1")
+    )
     return "SELECT " + _SORTS[sort].format(present=present, known=known)
 
 

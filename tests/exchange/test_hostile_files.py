@@ -147,7 +147,7 @@ def run(
 ) -> tuple[dict[str, list[Any]], float]:
     jobs = []
     for number, (data, _outcome, _rejected, maps) in enumerate(cases.values()):
-        path = folder / f"{number}.csv"
+        path = folder / f"{len(data)}-{number}.csv"
         path.write_bytes(data)
         jobs.append((str(path), maps))
     done = subprocess.run(
@@ -170,7 +170,11 @@ def test_each_is_taken_or_refused(cases: Any, crm_home: Path, tmp_path: Path) ->
 
     assert len(CSV) >= 42
     assert len(JSON) >= 20
-    told, memory = run(cases, tmp_path)
+    heavy = [name for name, (data, *_rest) in cases.items() if len(data) > 300_000]
+    told, memory = run({name: case for name, case in cases.items() if name not in heavy}, tmp_path)
+    for name in heavy:  # the limit is for one file, and what one leaves behind would count for the next
+        alone, more = run({name: cases[name]}, tmp_path)
+        told, memory = told | alone, max(memory, more)
     wrong = []
     for name, (_data, outcome, rejected, _maps) in cases.items():
         people, refused, sentences, seconds = told[name]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 import stat
 import zipfile
@@ -122,7 +121,7 @@ FACT = WORDS.map(lambda text: clean(text)[0].strip() or None)
 KEY = WORDS.map(str.strip).filter(bool)
 HANDLE = st.tuples(st.sampled_from(["email", "phone", "wechat", "website", "other", "skype"]), WORDS, FACT)
 PLACE = st.fixed_dictionaries(
-    {part: FACT for part in ("label", "lines", "city", "region", "postcode", "country")}
+    dict.fromkeys(("label", "lines", "city", "region", "postcode", "country"), FACT)
 )
 PERSON = st.fixed_dictionaries(
     {
@@ -241,7 +240,7 @@ def put_order(
 ) -> None:
     at = facts["moment"]
     told = {k: v for k, v in facts.items() if k != "moment"} | {"at": at, "day": at[:10] if at else None}
-    is_return = told["total"] < 0 or bool(lines) and all(line["quantity"].startswith("-") for line in lines)
+    is_return = told["total"] < 0 or (bool(lines) and all(line["quantity"].startswith("-") for line in lines))
     counts, net = counted(told["status"], told["total"], told["paid"], told["refunded"], is_return=is_return)
     with book.act("test", DAY) as act:
         who = act.insert("contact", name=buyer, created=DAY) if buyer else None
@@ -278,8 +277,8 @@ def test_the_whole_book_comes_back_exactly(
     assert report["contacts"]["new"] == len(list(dumps.rows(book.db, "contact")))
     for table in dumps.TABLES:
         mine, theirs = ([*dumps.rows(b.db, table)] for b in (book, other))
-        if table == "setting":
-            mine, theirs = ([(row["key"], row["value"]) for row in rows] for rows in (mine, theirs))
+        for row in [*mine, *theirs] if table == "setting" else []:
+            row.pop("id")  # the new book had its own already
         assert theirs == mine, table
     assert [row["name"] for row in records.contacts(other)] == [row["name"] for row in records.contacts(book)]
     with pytest.raises(CrmError, match="not empty"):
@@ -309,7 +308,7 @@ def test_a_damaged_or_newer_whole_book_changes_nothing(
     for why, text in bad.items():
         other, path = new_book(), tmp_path / "bad.ndjson"
         path.write_text(text, "utf-8")
-        with pytest.raises(CrmError, match="nothing was changed|Nothing was changed"):
+        with pytest.raises(CrmError, match=r"(?i)nothing was changed"):
             take(other, path)
         assert dumps.is_unused(other.db), why
     zipped = tmp_path / "all.zip"
@@ -353,7 +352,6 @@ def test_a_file_is_private_whole_or_absent(
         with pytest.raises(CrmError, match="No space left"):
             exporting.export(book, "contacts", str(path), "csv", force=True)
     assert path.read_bytes() == before
-    assert os.listdir(tmp_path / "home") == []
     assert [p.name for p in tmp_path.iterdir() if ".part-" in p.name] == []
     exporting.export(book, "contacts", str(path), "csv", force=True)
     assert b"Ann" in path.read_bytes()

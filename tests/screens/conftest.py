@@ -157,6 +157,12 @@ class Terminal:
             self.read(0.03)
         return at
 
+    def rest(self, seconds: float) -> None:
+        """Let that much time pass."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read(0.05)
+
     def send(self, number: int) -> None:
         """A signal."""
         os.kill(self.process.pid, number)

@@ -72,6 +72,7 @@ def test_a_signal_keeps_what_was_typed(shop, terminal, number):
     again.wait_for("wechat:half", since=at)
     at = again.type("\x1b")
     again.wait_for("kept as a draft", since=at)
+    again.rest(0.5)
     again.type("q")
     assert again.leave() == 0
 
@@ -143,6 +144,6 @@ def test_a_key_is_painted_at_once_while_another_program_writes(shop, terminal):
     assert late[len(late) // 2] < 0.05
     program.wait_for("done: f")
     program.type("\x1b")
-    program.read(0.5)
+    program.rest(0.5)  # so that esc is taken for itself and not for the beginning of alt+q
     program.type("q")
     assert program.leave() == 0

@@ -9,15 +9,51 @@ from crm_tui.exchange.fields import OURS, PART, SEPARATOR, Format
 from crm_tui.exchange.tables_in import cell_of
 from crm_tui.trade.counting import STATUSES
 
-_FACTS = tuple(
-    "name name_rank nickname company stage gender birthday job income_band household language zone "
-    "interests source keep_in_touch note archived city region postcode country address email".split()
+_FACTS = (
+    "name",
+_ORDER = (
+    "number",
+    "platform",
+    "shop",
+    "status",
+    "status_text",
+    "currency",
+    "subtotal",
+    "discount",
+    "shipping",
+    "tax",
+    "total",
+    "paid",
+    "refunded",
+    "payment",
+    "wishes",
+    "note",
+    "buyer",
+    "channel",
+)    "nickname",
+    "company",
+    "stage",
+    "gender",
+    "birthday",
+    "job",
+    "income_band",
+    "household",
+    "language",
+    "zone",
+    "interests",
+    "source",
+    "keep_in_touch",
+    "note",
+    "archived",
+    "city",
+    "region",
+    "postcode",
+    "country",
+    "address",
+    "email",
 )
 _PLACE = ("label", "lines", "city", "region", "postcode", "country")
-_ORDER = tuple(
-    "number platform shop status status_text currency subtotal discount shipping "
-    "tax total paid refunded payment wishes note buyer channel".split()
-)
+_ORDER = ("number", "platform", "shop", "status", "status_text", "currency", "subtotal", "discount", "shipping", "tax", "total", "paid", "refunded", "payment", "wishes", "note", "buyer", "channel")
 _LINE = ("sku", "name", "variant", "quantity", "price", "discount", "amount", "category")
 _PARCEL = ("carrier", "tracking", "shipped", "delivered")
 

@@ -123,10 +123,10 @@ def _position(line: Record) -> tuple[int, int]:
 
 def _line(row: Record, product: Record, currency: str) -> Record:
     """A line by what it says: its own name, else the product's."""
-    name = row["name"] or product.get("name") or ""
-    sku = product.get("sku") or ""
+    sku = product.get("sku")
+    usual = product.get("name") if product.get("name") != sku else None
     return {
-        "sku": sku or None, "name": None if name == sku and sku else name, "variant": row["variant"],
+        "sku": sku, "name": None if name == sku and sku else name, "variant": row["variant"],
         "quantity": row["quantity"], **_amounts(row, ("price", "discount", "amount"), currency),
         "category": product.get("category"),
     }  # fmt: skip

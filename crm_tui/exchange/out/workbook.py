@@ -34,7 +34,7 @@ def write(file: IO[bytes], records: Iterable[Record], columns: dict[str, Callabl
             )
         cells = [cell_text(formula_safe(cell(record))) for cell in columns.values()]
         cut += sum(len(cell) > LONGEST for cell in cells)
-        sheet.append([cell[:LONGEST] for cell in cells])
+        sheet.append([cell[:LONGEST] or None for cell in cells])
     book.save(file)
     return cut
 
