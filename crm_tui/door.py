@@ -55,6 +55,8 @@ def _answer(words: list[str]) -> int:
             return 0
         gc.enable()
     _listen()
+    if not rest and _app_answered():
+        return 0
     from crm_tui.cli.main import run
 
     return run(rest)
@@ -117,6 +119,17 @@ def _answered(call: Call) -> bool:
     from crm_tui.cli import quick
 
     return quick.answer(call)
+
+
+def _app_answered() -> bool:
+    """`crm` alone, at a terminal, on a book that is there: the app, without waiting for Typer."""
+    path = paths.book_path()
+    if not (os.path.isfile(path) and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    from crm_tui.screens.app import run
+
+    run(path)
+    return True
 
 
 def _listen() -> None:

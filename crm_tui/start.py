@@ -84,7 +84,18 @@ def tidy(book: Book, seconds: float = 0.02) -> None:
     from crm_tui.store import search
 
     if not book.readonly:
-        search.tidy(book.db, seconds)
+        with book.impatient():
+            search.tidy(book.db, seconds)
+
+
+def idle(book: Book) -> None:
+    """While nobody asks for anything: a little of what a killed import left undone."""
+    from crm_tui.people import terms
+    from crm_tui.store import search
+
+    if not book.readonly and search.queued(book.db, 1):
+        with book.impatient():
+            terms.work_off(book, chunk=500, seconds=0.05)
 
 
 def _zone_here() -> str:

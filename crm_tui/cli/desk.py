@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,7 +92,8 @@ def at_work() -> Iterator[Desk]:
         try:
             yield desk
             if desk.acts:
-                start.tidy(book)
+                with suppress(CrmError):  # somebody else writes: it can wait
+                    start.tidy(book)
         except KeyboardInterrupt:
             kept = _kept(desk)
             if kept is None:

@@ -86,7 +86,7 @@ class Source:
 
     def lines(self, encoding: str) -> IO[str]:
         """Text lines with their ends kept; NUL is taken out by the caller."""
-        return io.TextIOWrapper(self.open(), encoding=encoding, errors="strict", newline="")  # type: ignore[arg-type]
+        return io.TextIOWrapper(self.open(), encoding=encoding, errors="strict", newline="")
 
 
 def find_encoding(source: Source, known: Collection[str], named: str = "") -> str:

@@ -125,6 +125,8 @@ class Loader:
             try:
                 question = lane.get(timeout=_POLL) if name == READ else lane.get()
             except queue.Empty:
+                with suppress(CrmError, driver.Error):  # somebody writes: the next pause will do
+                    start.idle(book)
                 seen = self._look(book, seen)
                 continue
             if question is None:
@@ -172,5 +174,8 @@ class Loader:
             question.owner.post_message(Answered(question, value))
         finally:
             book.settle = settle
+        if writes and noted:
+            with suppress(CrmError, driver.Error):
+                start.tidy(book)
         if writes and READ in self._lanes:
             self._lanes[READ].put(Question(self.app, "look", 0, lambda _book: None))

@@ -53,6 +53,15 @@ class Book:
         """The number of the book's schema."""
         return int(self.db.execute("PRAGMA user_version").fetchone()[0])
 
+    @contextmanager
+    def impatient(self) -> Iterator[None]:
+        """Within it, a lock that somebody else holds is an error at once: for work that can be done later."""
+        self.db.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            self.db.execute(f"PRAGMA busy_timeout = {WAIT}")
+
     def close(self) -> None:
         """Close the file; the last one to close folds the write-ahead log in."""
         self.db.close()

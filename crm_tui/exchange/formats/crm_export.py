@@ -11,26 +11,8 @@ from crm_tui.trade.counting import STATUSES
 
 _FACTS = (
     "name",
-_ORDER = (
-    "number",
-    "platform",
-    "shop",
-    "status",
-    "status_text",
-    "currency",
-    "subtotal",
-    "discount",
-    "shipping",
-    "tax",
-    "total",
-    "paid",
-    "refunded",
-    "payment",
-    "wishes",
-    "note",
-    "buyer",
-    "channel",
-)    "nickname",
+    "name_rank",
+    "nickname",
     "company",
     "stage",
     "gender",
@@ -53,7 +35,26 @@ _ORDER = (
     "email",
 )
 _PLACE = ("label", "lines", "city", "region", "postcode", "country")
-_ORDER = ("number", "platform", "shop", "status", "status_text", "currency", "subtotal", "discount", "shipping", "tax", "total", "paid", "refunded", "payment", "wishes", "note", "buyer", "channel")
+_ORDER = (
+    "number",
+    "platform",
+    "shop",
+    "status",
+    "status_text",
+    "currency",
+    "subtotal",
+    "discount",
+    "shipping",
+    "tax",
+    "total",
+    "paid",
+    "refunded",
+    "payment",
+    "wishes",
+    "note",
+    "buyer",
+    "channel",
+)
 _LINE = ("sku", "name", "variant", "quantity", "price", "discount", "amount", "category")
 _PARCEL = ("carrier", "tracking", "shipped", "delivered")
 

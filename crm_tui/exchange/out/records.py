@@ -126,7 +126,7 @@ def _line(row: Record, product: Record, currency: str) -> Record:
     sku = product.get("sku")
     usual = product.get("name") if product.get("name") != sku else None
     return {
-        "sku": sku, "name": None if name == sku and sku else name, "variant": row["variant"],
+        "sku": sku, "name": row["name"] or usual, "variant": row["variant"],
         "quantity": row["quantity"], **_amounts(row, ("price", "discount", "amount"), currency),
         "category": product.get("category"),
     }  # fmt: skip

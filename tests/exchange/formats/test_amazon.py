@@ -74,3 +74,11 @@ def test_all_orders(new_book: Any, take: Any, written: Any, known: Any, whole: A
     assert known(book)["303-1"].buyer_name == known(other)["303-1"].buyer_name == "Jörg"
     assert [known(b)["303-1"].net for b in (book, other)] == [8120, 8120]
     assert known(book)["303-1"].status == known(other)["303-1"].status == "delivered"
+
+
+def test_a_japanese_file(new_book: Any, take: Any, written: Any, known: Any) -> None:
+    row = "249-2|2025-09-28T19:04:11+00:00||Shipped|Amazon.co.jp|グラス|GLASS|1|JPY|1200" + "|" * 9
+    book = new_book()
+    report = take(book, written(ALL, row, encoding="shift_jis", delimiter="\t", quoted=False))
+    assert report["encoding"] == "shift_jis"
+    assert known(book)["249-2"].lines == [("GLASS", "グラス", "", "1", 1200, 1200)]

@@ -135,3 +135,13 @@ def test_a_number_that_a_spreadsheet_cut_short_is_refused(new_book: Any, take: A
 )  # fmt: skip
 def test_who_recommended_the_buyer(note: str, name: str) -> None:
     assert recommended(note) == name
+
+
+def test_phones_that_are_nobodys(new_book: Any, take: Any, written: Any, people: Any) -> None:
+    rows = (
+        "290001|小鹿|10|交易成功|鹿小满|13900001111-1234|2025-03-01 08:00:00",  # lent for one parcel
+        "290002|阿禾|10|交易成功|禾苗|1.39E+10|2025-03-01 08:00:00",  # cut short by a spreadsheet
+    )
+    book = new_book(country="CN", zone="Asia/Shanghai", currency="CNY")
+    take(book, written("订单编号|买家会员名|总金额|订单状态|收货人姓名|联系手机|订单创建时间", *rows))
+    assert [kind for one in people(book).values() for kind, _value in one.handles] == ["taobao", "taobao"]
