@@ -49,8 +49,14 @@ def _people(db, data: Path, people: int) -> dict[str, int]:
             contacts, reached, known, tags, places = [], [], [], [], []
             for row in chunk:
                 ids[row["ext_id"]] = n = len(ids) + 1
-                contacts.append((n, row["name"], row["nickname"] or None, row["note"] or None, row["created_at"]))
-                for kind, value in (("phone", row["phone"]), ("email", row["email"]), (row["platform"], row["handle"])):
+                contacts.append(
+                    (n, row["name"], row["nickname"] or None, row["note"] or None, row["created_at"])
+                )
+                for kind, value in (
+                    ("phone", row["phone"]),
+                    ("email", row["email"]),
+                    (row["platform"], row["handle"]),
+                ):
                     handle = handles.make(kind, value, "" if "+" in value else "CN")
                     if handle:
                         reached.append((n, handle.kind, handle.value, handle.norm, handle.national))
@@ -58,9 +64,18 @@ def _people(db, data: Path, people: int) -> dict[str, int]:
                 places.append((n, row["address"]))
                 tags += [(n, tag, tag.lower()) for tag in set(filter(None, row["tags"].split(",")))]
             put = db.executemany
-            put("INSERT INTO contact (id, name, nickname, note, created, batch) VALUES (?, ?, ?, ?, ?, 1)", contacts)
-            put("INSERT INTO handle (contact, kind, value, norm, national, batch) VALUES (?, ?, ?, ?, ?, 1)", reached)
-            put("INSERT INTO identity (contact, platform, external_id, key, batch) VALUES (?, 'shop', ?, ?, 1)", known)
+            put(
+                "INSERT INTO contact (id, name, nickname, note, created, batch) VALUES (?, ?, ?, ?, ?, 1)",
+                contacts,
+            )
+            put(
+                "INSERT INTO handle (contact, kind, value, norm, national, batch) VALUES (?, ?, ?, ?, ?, 1)",
+                reached,
+            )
+            put(
+                "INSERT INTO identity (contact, platform, external_id, key, batch) VALUES (?, 'shop', ?, ?, 1)",
+                known,
+            )
             put("INSERT INTO address (contact, lines, batch) VALUES (?, ?, 1)", places)
             put("INSERT OR IGNORE INTO tag (contact, tag, key, batch) VALUES (?, ?, ?, 1)", tags)
     return ids
@@ -78,7 +93,8 @@ def _purchases(db, data: Path, ids: dict[str, int]) -> None:
                 if row["item"] not in products:
                     products[row["item"]] = len(products) + 1
                     db.execute(
-                        "INSERT INTO product (name, key, batch) VALUES (?, ?, 1)", (row["item"], "name:" + row["item"])
+                        "INSERT INTO product (name, key, batch) VALUES (?, ?, 1)",
+                        (row["item"], "name:" + row["item"]),
                     )
                 number += 1
                 minor = int(row["amount"].replace(".", ""))
@@ -130,14 +146,20 @@ def drawn(data: Path, people: int, each: int) -> list[tuple[str, str]]:
     kind("initials", han, lambda r: "".join(s[0] for s in typed(r)))
     kind("surname + initials", han, lambda r: typed(r)[0] + " " + "".join(s[0] for s in typed(r)[1:]))
     kind("nickname part", han, lambda r: r["nickname"][1:4])
-    kind("note", rows, lambda r: r["note"][:2] if r["note"][:1] > "\u2e80" else " ".join(r["note"].split()[:1]))
+    kind(
+        "note", rows, lambda r: r["note"][:2] if r["note"][:1] > "\u2e80" else " ".join(r["note"].split()[:1])
+    )
     kind("address", han, lambda r: r["address"][6:9])
     kind("latin first", latin, lambda r: r["name"].split()[0])
     kind("latin last", latin, lambda r: r["name"].split()[1])
     kind("latin name", latin, lambda r: r["name"])
     kind("latin beginnings", latin, lambda r: " ".join(w[: dice.randrange(1, 5)] for w in r["name"].split()))
     kind("half word", latin, lambda r: (w := dice.choice(r["name"].split()))[: dice.randrange(1, len(w))])
-    kind("half long", latin, lambda r: w[: dice.randrange(5, len(w))] if len(w := r["name"].split()[1]) > 6 else "")
+    kind(
+        "half long",
+        latin,
+        lambda r: w[: dice.randrange(5, len(w))] if len(w := r["name"].split()[1]) > 6 else "",
+    )
     kind("middle", latin, lambda r: w[1 : dice.randrange(4, 6)] if len(w := r["name"].split()[1]) > 4 else "")
     kind("phone", rows, lambda r: r["phone"].removeprefix("+86"))
     kind("phone half", rows, lambda r: r["phone"][: dice.randrange(6, 11)])
@@ -147,7 +169,11 @@ def drawn(data: Path, people: int, each: int) -> list[tuple[str, str]]:
     kind("handle", rows, lambda r: r["handle"])
     kind("handle middle", rows, lambda r: r["handle"][3:9])
     kind("tag", rows, lambda r: r["tags"].split(",")[0])
-    kind("name and tag", rows, lambda r: r["name"].split()[0] + " " + r["tags"].split(",")[0] if r["tags"] else "")
+    kind(
+        "name and tag",
+        rows,
+        lambda r: r["name"].split()[0] + " " + r["tags"].split(",")[0] if r["tags"] else "",
+    )
     kind("slip", latin, lambda r: w[:2] + w[3] + w[2] + w[4:] if len(w := r["name"].split()[1]) > 4 else "")
     kind("nobody", latin, lambda r: r["name"][::-1].replace(" ", "q"))
     dice.shuffle(asked)
@@ -198,7 +224,9 @@ def scans(book: Book, asked: list[tuple[str, str]]) -> None:
     queries = [query for kind, query in asked if kind == "han two"][:8]
     for query in queries:
         start = clock()
-        scan = {row[0] for row in book.db.execute("SELECT id FROM contact WHERE name LIKE ?", (f"%{query}%",))}
+        scan = {
+            row[0] for row in book.db.execute("SELECT id FROM contact WHERE name LIKE ?", (f"%{query}%",))
+        }
         times.append(clock() - start)
         start = clock()
         book.db.execute(EVERYWHERE, {"like": f"%{query}%"}).fetchall()
@@ -225,7 +253,9 @@ def touches(book: Book, people: int, n: int = 3000) -> None:
         if i % 2:
             book.db.execute("UPDATE summary SET active = '2026-11-23' WHERE contact = ?", (contact,))
         else:
-            book.db.execute("INSERT OR IGNORE INTO tag (contact, tag, key, batch) VALUES (?, 'x', 'x', 1)", (contact,))
+            book.db.execute(
+                "INSERT OR IGNORE INTO tag (contact, tag, key, batch) VALUES (?, 'x', 'x', 1)", (contact,)
+            )
         start = clock()
         terms.refresh(book.db, [contact])
         book.db.execute("COMMIT")

@@ -39,7 +39,10 @@ def find(
             left = start.catch_up(work.book, CATCH_UP)
             if left:
                 output.say(
-                    _("%(n)d people cannot be found yet: an import is under way or was cut short; 'crm doctor' finishes it.")
+                    _(
+                        "%(n)d people cannot be found yet: an import is under way or was cut short;"
+                        " 'crm doctor' finishes it."
+                    )
                     % {"n": left}
                 )
         answers.find(work.book, words, limit, chosen)

@@ -42,8 +42,14 @@ class Applier:
 
     def chunk(self, records: list[tuple[bool, tuple[Any, ...]]]) -> None:
         """Apply some records: (is it an order, its plain values)."""
-        made: list[Person | OrderRecord] = [OrderRecord(*r) if is_order else Person(*r) for is_order, r in records]
-        people = [r if isinstance(r, Person) else Person(*r.person) for r in made if isinstance(r, Person) or r.person]
+        made: list[Person | OrderRecord] = [
+            OrderRecord(*r) if is_order else Person(*r) for is_order, r in records
+        ]
+        people = [
+            r if isinstance(r, Person) else Person(*r.person)
+            for r in made
+            if isinstance(r, Person) or r.person
+        ]
         self.known.look(
             [r.key for r in made] + [p.key for p in people],
             {id_key(i[2]) for p in people for i in p.ids},
@@ -111,9 +117,17 @@ class Applier:
         if mine is not None:
             return Match(mine, [])
         found = same_person(
-            self.known, record.ids, [Handle(*h) for h in record.handles], record.name, record.rank >= names.RECEIVER
+            self.known,
+            record.ids,
+            [Handle(*h) for h in record.handles],
+            record.name,
+            record.rank >= names.RECEIVER,
         )
-        if record.row and found.contact is not None and self.rows.get(found.contact, record.row) != record.row:
+        if (
+            record.row
+            and found.contact is not None
+            and self.rows.get(found.contact, record.row) != record.row
+        ):
             return Match(None, [(found.contact, "handle"), *found.twins])
         return found
 
@@ -138,7 +152,8 @@ class Applier:
         facts = dict(record.facts)
         contact = self.pending.contact(
             {
-                "created": self.ctx.day, **facts, "name": record.name, "name_rank": record.rank, "origin": self.ctx.form,
+                "created": self.ctx.day, **facts, "name": record.name, "name_rank": record.rank,
+                "origin": self.ctx.form,
                 "extra": _json(record.extra), "fields": _json(record.fields),
             }
         )  # fmt: skip
@@ -149,7 +164,13 @@ class Applier:
         return contact
 
     def _reach(
-        self, contact: int, record: Person, handles: list[Any], identities: list[Any], tags: list[str], addresses: list[Any]
+        self,
+        contact: int,
+        record: Person,
+        handles: list[Any],
+        identities: list[Any],
+        tags: list[str],
+        addresses: list[Any],
     ) -> bool:
         """Add the handles, identities, tags, address and consent that the person lacks; True if any was."""
         add, before = self.pending.add, sum(len(rows) for rows in self.pending.rows.values())
@@ -195,7 +216,9 @@ class Applier:
             now = known.get(channel, {}).get("state")
             if consent.changes(now or "unknown", state, by_hand=False):
                 named = source[0] if source else self.ctx.format.name
-                self.pending.add("consent", contact, channel, state, day or self.ctx.day, named, reason or None, 0)
+                self.pending.add(
+                    "consent", contact, channel, state, day or self.ctx.day, named, reason or None, 0
+                )
 
     def _complete(self, contact: int, record: Person) -> None:
         """A later row of the same file about somebody this file brought: it fills what is empty."""
@@ -230,8 +253,13 @@ class Applier:
             old = getattr(row, column)
             if column in SINGLE and column not in hand and old != text and (not old or may_correct):
                 changes[column] = text
-        if "name" not in hand and record.name and (
-            record.rank > row.name_rank or (may_correct and record.rank == row.name_rank and record.name != row.name)
+        if (
+            "name" not in hand
+            and record.name
+            and (
+                record.rank > row.name_rank
+                or (may_correct and record.rank == row.name_rank and record.name != row.name)
+            )
         ):
             changes |= {"name": record.name, "name_rank": record.rank}
         for column, found in (("extra", record.extra), ("fields", record.fields)):

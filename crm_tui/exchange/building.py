@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 KEPT = 200_000  # different lines remembered, at most
 NAME_LIMIT = 1024
 STATUS_WORDS = (
-    (PENDING, ("unpaid", "pending", "awaiting payment", "on-hold", "on hold", "等待买家付款", "待付款", "未付款", "unbezahlt")),
+    (PENDING, ("unpaid", "pending", "awaiting payment", "on-hold", "on hold", "unbezahlt", "待付款", "未付款")),
+    (PENDING, ("等待买家付款",)),
     (PAID, ("unfulfilled", "unshipped", "not shipped", "已付款", "待发货", "未发货", "部分发货")),
     (CANCELLED, ("cancel", "void", "关闭", "取消", "storn", "annul", "failed", "expired")),
     (REFUNDED, ("refunded", "已退款", "退款成功", "erstattet", "remboursé")),
@@ -37,7 +38,18 @@ STATUS_WORDS = (
 class Context:
     """What a file's rows are read with: its format, and the shop's and the call's zone, currency and region."""
 
-    def __init__(self, format_: Format, *, platform: str, shop: str, currency: str, zone: str, home: str, region: str, day: str) -> None:
+    def __init__(
+        self,
+        format_: Format,
+        *,
+        platform: str,
+        shop: str,
+        currency: str,
+        zone: str,
+        home: str,
+        region: str,
+        day: str,
+    ) -> None:
         self.format = format_
         self.platform = platform or format_.platform
         self.shop = shop
@@ -113,7 +125,10 @@ def person_of(values: Values, extra: dict[str, str], line: int, ctx: Context) ->
     if external and not persons.hidden(external, ctx) and not persons.CUT_SHORT.fullmatch(external):
         ids = [(ctx.platform, ctx.shop, external)]
     elif persons.CUT_SHORT.fullmatch(external):
-        raise Reject(line, _("%(id)s is a number that a spreadsheet cut short; export the file again") % {"id": external})
+        raise Reject(
+            line,
+            _("%(id)s is a number that a spreadsheet cut short; export the file again") % {"id": external},
+        )
     for one in persons.several(values.get("contact.ids", "")):
         where, which, own = one.split(PART)
         ids.append((where, which, own))
@@ -130,13 +145,28 @@ def person_of(values: Values, extra: dict[str, str], line: int, ctx: Context) ->
     consents = persons.consents_of(values, ctx)
     places = [tuple(place.split(PART)) for place in persons.several(values.get("contact.places", ""))]
     kept = dict(sorted(extra.items()))
-    mark = digest_of(ids, name, rank, reached, sorted(facts.items()), tags, address, consents, sorted(kept.items()), sorted(fields.items()), places)
+    mark = digest_of(
+        ids,
+        name,
+        rank,
+        reached,
+        sorted(facts.items()),
+        tags,
+        address,
+        consents,
+        sorted(kept.items()),
+        sorted(fields.items()),
+        places,
+    )
     said = values.get("contact.row", "")
     row = int(said) if ctx.format.own and said.isdecimal() and len(said) < 16 else 0
-    key = (row, name) if row else ids[0] if ids else next(((h[0], h[2]) for h in reached if h[2]), (name, mark))
+    key = (
+        (row, name) if row else ids[0] if ids else next(((h[0], h[2]) for h in reached if h[2]), (name, mark))
+    )
     return Person(
         ids, name, rank, reached, facts, tags, address if any(address) else None, consents, kept, fields,
-        digest_of(ctx.form, "person", key), mark, line, values.get("contact.masked", ""), values.get("contact.referrer", ""),
+        digest_of(ctx.form, "person", key), mark, line, values.get("contact.masked", ""),
+        values.get("contact.referrer", ""),
         places, row,
     )  # fmt: skip
 
@@ -154,7 +184,13 @@ def status_of(text: str, format_: Format) -> str:
 
 
 def order_of(
-    values: Values, lines: list[tuple[Any, ...]], person: Person | None, name_only: str, extra: dict[str, str], line: int, ctx: Context
+    values: Values,
+    lines: list[tuple[Any, ...]],
+    person: Person | None,
+    name_only: str,
+    extra: dict[str, str],
+    line: int,
+    ctx: Context,
 ) -> OrderRecord:
     """The order that the values and lines speak of; amounts in minor units. Raises Reject or BadInput."""
     get = values.get
@@ -163,7 +199,11 @@ def order_of(
     stamp = None
     if get("order.at"):
         stamp = read_stamp(values["order.at"], zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst)
-    facts: dict[str, Any] = {"currency": currency, "day": stamp.day if stamp else None, "at": stamp.at if stamp else None}
+    facts: dict[str, Any] = {
+        "currency": currency,
+        "day": stamp.day if stamp else None,
+        "at": stamp.at if stamp else None,
+    }
     for field in ("subtotal", "discount", "shipping", "tax"):
         facts[field] = ctx.money(values["order." + field], currency) if get("order." + field) else None
     made = [ctx.line(row, currency) for row in lines]
@@ -181,24 +221,41 @@ def order_of(
         status = CANCELLED
     elif "order.paid_at" in values and not values["order.paid_at"] and not get("order.paid"):
         status = PENDING if status == PAID else status
-    paid = ctx.money(values["order.paid"], currency) if get("order.paid") else (0 if status == PENDING else total)
+    paid = (
+        ctx.money(values["order.paid"], currency)
+        if get("order.paid")
+        else (0 if status == PENDING else total)
+    )
     refunded = abs(ctx.money(values["order.refunded"], currency)) if get("order.refunded") else 0
+    said = get("order.status_text", get("order.status", ""))
     facts |= {
-        "status": status, "status_text": get("order.status_text", get("order.status", "")) or None, "total": total, "paid": paid, "refunded": refunded,
-        "payment": get("order.payment") or None, "wishes": get("order.wishes") or None, "note": get("order.note") or None,
-        "channel": get("order.channel") or None, "buyer": get("order.buyer") or None, "extra": dict(sorted(extra.items())),
-    }  # fmt: skip
+        "status": status,
+        "status_text": said or None,
+        "total": total,
+        "paid": paid,
+        "refunded": refunded,
+    }
+    facts |= {
+        text: get("order." + text) or None for text in ("payment", "wishes", "note", "channel", "buyer")
+    }
+    facts["extra"] = dict(sorted(extra.items()))
     parcels = _parcels(values, ctx)
     made.sort(key=_place)
     number = get("order.number", "")
     if persons.CUT_SHORT.fullmatch(number):
-        raise Reject(line, _("%(id)s is a number that a spreadsheet cut short; export the file again") % {"id": number})
+        raise Reject(
+            line, _("%(id)s is a number that a spreadsheet cut short; export the file again") % {"id": number}
+        )
     platform, shop = get("order.platform") or ctx.platform, get("order.shop") or ctx.shop
-    mark = digest_of(sorted(facts.items(), key=lambda kv: kv[0]), made, parcels, person.digest if person else name_only)
+    mark = digest_of(
+        sorted(facts.items(), key=lambda kv: kv[0]), made, parcels, person.digest if person else name_only
+    )
     facts["row"] = get("order.row", "")
     known = (platform, shop, number) if number else (platform, shop, line, mark)
     key = digest_of(ctx.form, "order", known if number or not facts["row"] else ("row", facts["row"]))
-    return OrderRecord(number, platform, shop, facts, made, parcels, person, name_only, key, mark, line, sorted(stated))
+    return OrderRecord(
+        number, platform, shop, facts, made, parcels, person, name_only, key, mark, line, sorted(stated)
+    )
 
 
 def _named_currency(text: str, ctx: Context) -> str:
@@ -206,7 +263,9 @@ def _named_currency(text: str, ctx: Context) -> str:
     if not text or not set(text) - set("0123456789.,-"):
         return ""
     # ¥ is the shop's own where that is one of the two; yen have no decimals
-    yen = ctx.format.yen or (ctx.currency if ctx.currency in ("CNY", "JPY") else "CNY" if "." in text else "JPY")
+    yen = ctx.format.yen or (
+        ctx.currency if ctx.currency in ("CNY", "JPY") else "CNY" if "." in text else "JPY"
+    )
     return money.read_money(text, ctx.currency, yen=yen, decimal=ctx.format.decimal)[1]
 
 
@@ -235,7 +294,11 @@ def _place(line: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _product(quantity: str, price: str, unit: int, currency: str, ctx: Context) -> int:
     try:
-        return unit * int(quantity) if len(price.partition(".")[2]) <= 2 else money.line_amount(quantity, price, currency)
+        return (
+            unit * int(quantity)
+            if len(price.partition(".")[2]) <= 2
+            else money.line_amount(quantity, price, currency)
+        )
     except ValueError:
         plain = price if not ctx.format.decimal else money.amount_text(unit, currency)
         return money.line_amount(quantity, plain, currency)
@@ -249,8 +312,12 @@ def _parcels(values: Values, ctx: Context) -> list[tuple[str, str, str, str]]:
     days = []
     for field in ("shipped_at", "delivered_at"):
         text = values.get("order." + field, "")
-        days.append(read_stamp(text, zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst).day if text else "")
+        days.append(
+            read_stamp(text, zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst).day if text else ""
+        )
     numbers = persons.several(values.get("order.tracking", ""), ",;、，") or [""]
     carriers = persons.several(values.get("order.carrier", "")) or [""]
-    found = [(carriers[min(i, len(carriers) - 1)], number, days[0], days[1]) for i, number in enumerate(numbers)]
+    found = [
+        (carriers[min(i, len(carriers) - 1)], number, days[0], days[1]) for i, number in enumerate(numbers)
+    ]
     return [parcel for parcel in found if any(parcel)]

@@ -45,7 +45,9 @@ class Source:
                 raise CrmError(_("There is no file %(file)s.") % {"file": self.name}) from problem
             except (OSError, ValueError) as problem:
                 why = getattr(problem, "strerror", None) or problem
-                raise CrmError(_("%(file)s cannot be read: %(why)s.") % {"file": self.name, "why": why}) from problem
+                raise CrmError(
+                    _("%(file)s cannot be read: %(why)s.") % {"file": self.name, "why": why}
+                ) from problem
         if raw.read(2) == b"\x1f\x8b":
             if self._held is None:
                 raw.close()  # GzipFile closes only what it opened itself
@@ -81,7 +83,9 @@ class Source:
             while block := self._guarded(f.read, BLOCK):
                 total += len(block)
                 if total > STREAM_LIMIT:
-                    raise CrmError(_("%(file)s is larger than 4 GB unpacked; split it.") % {"file": self.name})
+                    raise CrmError(
+                        _("%(file)s is larger than 4 GB unpacked; split it.") % {"file": self.name}
+                    )
                 yield block
 
     def lines(self, encoding: str) -> IO[str]:
@@ -95,7 +99,9 @@ def find_encoding(source: Source, known: Collection[str], named: str = "") -> st
         try:
             codecs.lookup(named)
         except LookupError as problem:
-            raise CrmError(_("'%(encoding)s' is no encoding that is known here.") % {"encoding": named}) from problem
+            raise CrmError(
+                _("'%(encoding)s' is no encoding that is known here.") % {"encoding": named}
+            ) from problem
         _try(source, named, explain=True)
         return "utf-8-sig" if codecs.lookup(named).name == "utf-8" else named
     head = source.head()

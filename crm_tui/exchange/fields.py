@@ -29,7 +29,8 @@ ORDER_FIELDS = (
 LINE_FIELDS = ("sku", "name", "variant", "quantity", "price", "discount", "amount")
 # what a row says of the whole order or of its own part of it, row by row: a format's `sum_up` makes sense of it
 ROW_FIELDS = (
-    "due", "shipping", "discount", "tax", "refunded", "state", "after", "item", "wrapping", "shipping_tax", "wrapping_tax",
+    "due", "shipping", "discount", "tax", "refunded", "state", "after", "item", "wrapping",
+    "shipping_tax", "wrapping_tax",
 )  # fmt: skip
 CONSENT_CHANNELS = ("email", "sms", "phone", "post", "whatsapp", "wechat", "*")
 
@@ -42,7 +43,11 @@ KNOWN = frozenset(
 )
 # two of the code points that Unicode sets aside for a program's own use: no blanks, in nobody's text
 SEPARATOR = "\ufdd0"  # between several values of one cell that came as a list
-OURS = {0xFDD0: None, 0xFDD1: None, 0: None}  # taken out of foreign text, with NUL, which SQLite takes for an end
+OURS = {
+    0xFDD0: None,
+    0xFDD1: None,
+    0: None,
+}  # taken out of foreign text, with NUL, which SQLite takes for an end
 PART = "\ufdd1"  # between the parts of one value: a handle and its label, the fields of a line
 
 
@@ -90,7 +95,9 @@ class Format:
     names_make_people: bool = False
     total_of_lines: bool = False  # the file has no order total: it is the sum of its lines
     keep_extra: bool = True
-    shape: object = None  # Callable[[list[str], Iterator[Row | Reject]], tuple[list[str], Iterator[Row | Reject]]]
+    shape: object = (
+        None  # Callable[[list[str], Iterator[Row | Reject]], tuple[list[str], Iterator[Row | Reject]]]
+    )
     json: bool = False
     own: bool = False
     sheet: bool = True  # a spreadsheet's cells, with what one puts around them; JSON's values are as they are
@@ -108,10 +115,10 @@ Person = namedtuple(
 OrderRecord = namedtuple(
     "OrderRecord", "number platform shop facts lines parcels person name_only key digest line stated"
 )
-# lines: (sku, name, variant, quantity, price, discount, amount, category)
+# a line is sku, name, variant, quantity, price, discount, amount and category, in that order
 
 
-class Reject(Exception):  # noqa: N818 - it is no fault of the program
+class Reject(Exception):
     """A row that cannot be taken: the line it stands on and why, in words."""
 
     def __init__(self, line: int, reason: str) -> None:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 Record = Person | OrderRecord
 Group = tuple[int, list[str], list[tuple[str, ...]]]  # an order's first line, its own cells, its lines' cells
-LINE_PLACE = {**{f"line.{name}": place for place, name in enumerate(LINE_FIELDS)}, "product.category": len(LINE_FIELDS)}
+LINE_PLACE = {
+    **{f"line.{name}": place for place, name in enumerate(LINE_FIELDS)},
+    "product.category": len(LINE_FIELDS),
+}
 LINE_WIDTH = len(LINE_PLACE)
 LINE_PLACE |= {f"row.{name}": LINE_WIDTH + place for place, name in enumerate(ROW_FIELDS)}
 KEPT = 200_000  # different lines remembered, at most
@@ -68,12 +71,22 @@ class Reader:
         width = len(plan.header)
         self.places = _by_worth(plan)
         self.line_places = [i for i in self.places if any(f in LINE_PLACE for f in plan.fields[i])]
-        whole = [i for i in self.places if any(f not in LINE_PLACE and f not in JOINED and f[:6] != "extra." for f in plan.fields[i])]
+        whole = [
+            i
+            for i in self.places
+            if any(f not in LINE_PLACE and f not in JOINED and f[:6] != "extra." for f in plan.fields[i])
+        ]
         rest = [i for i in range(width) if not plan.fields[i]] if plan.format.keep_extra else []
-        side = [i for i in self.places if i not in whole and any(f in JOINED or f[:6] == "extra." for f in plan.fields[i])]
+        side = [
+            i
+            for i in self.places
+            if i not in whole and any(f in JOINED or f[:6] == "extra." for f in plan.fields[i])
+        ]
         self.whole_places = whole + side + rest
         self.known_places = len(whole)
-        self.buyer_places = [(p, i) for p, i in enumerate(whole) if any(f[:5] in ("conta", "ship.") for f in plan.fields[i])]
+        self.buyer_places = [
+            (p, i) for p, i in enumerate(whole) if any(f[:5] in ("conta", "ship.") for f in plan.fields[i])
+        ]
         self.lines: dict[tuple[str, ...], tuple[str, ...] | None] = {}
         self.names: dict[str, dict[str, int]] = {}  # sku: {name: how many different lines call it so}
         # in our own file a row is an order: two platforms may give the same number
@@ -104,7 +117,9 @@ class Reader:
                 if len(cells) < width:
                     cells = cells + [""] * (width - len(cells))
                 elif any(cells[width:]):
-                    self.rejects.append((line, _("%(n)s cells more than the header has") % {"n": len(cells) - width}, cells))
+                    self.rejects.append(
+                        (line, _("%(n)s cells more than the header has") % {"n": len(cells) - width}, cells)
+                    )
                     continue
                 row = (line, cells)  # noqa: PLW2901
             yield row
@@ -192,7 +207,9 @@ class Reader:
         kinds = ("email", "phone") if self.plan.format.masked else ()
         return any(handle[2] and (not kinds or handle[0] in kinds) for handle in person.handles)
 
-    def _keep_buyer(self, whole: list[str], person: Person | None, values: dict[str, str], extra: dict[str, str]) -> None:
+    def _keep_buyer(
+        self, whole: list[str], person: Person | None, values: dict[str, str], extra: dict[str, str]
+    ) -> None:
         """What a file says of a buyer whom nobody can tell, and what a platform masked, stays on the order."""
         if self.plan.format.own or (person is not None and not self.plan.format.masked):
             return
@@ -269,21 +286,29 @@ class Reader:
             for field in fields[i]:
                 if text and field == "contact.tags" and values.get(field):
                     values[field] += "," + text
-                elif text and field in ("contact.phone", "contact.email", "contact.handle") and values.get(field):
+                elif (
+                    text
+                    and field in ("contact.phone", "contact.email", "contact.handle")
+                    and values.get(field)
+                ):
                     values[field] += SEPARATOR + text
                 elif not values.get(field):
                     many = SEPARATOR in text and (field in JOINED or field[:6] == "extra.")
                     values[field] = _joined(text, clean, JOINED.get(field, " | ")) if many else text
         return values, extra
 
-    def _try(self, line: int, rows: list[list[str]] | Group, make: Callable[[], Record | None]) -> Record | None:
+    def _try(
+        self, line: int, rows: list[list[str]] | Group, make: Callable[[], Record | None]
+    ) -> Record | None:
         try:
             return make()
         except Reject as problem:
             line, reason = problem.line, problem.reason
         except BadInput as problem:
             reason = problem.sentence
-        self.rejects += [(line, reason, cells) for cells in (rows if isinstance(rows, list) else self._unpacked(rows))]
+        self.rejects += [
+            (line, reason, cells) for cells in (rows if isinstance(rows, list) else self._unpacked(rows))
+        ]
         return None
 
     def _unpacked(self, group: Group) -> list[list[str]]:

@@ -8,6 +8,7 @@ import gc
 import json
 import os
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_tui import money, paths, settle
@@ -54,7 +55,7 @@ class Options:
     rejects: str = ""
 
 
-class _Undone(Exception):  # noqa: N818 - not a fault: the way out of an act that is not to be kept
+class _Undone(Exception):
     """Raised inside the act to roll it back: a dry run, or nothing to do."""
 
 
@@ -81,7 +82,9 @@ def _undisturbed() -> Iterator[None]:
 
 
 @_undisturbed()
-def import_file(book: Book, name: str, options: Options, progress: Callable[[str, int], None] | None = None) -> dict[str, Any]:
+def import_file(
+    book: Book, name: str, options: Options, progress: Callable[[str, int], None] | None = None
+) -> dict[str, Any]:
     """Import one file ('-' is standard input); returns the report that `crm import --json` prints.
 
     Raises CrmError (nothing changed) for a file that cannot be read or recognised, and for any reject when
@@ -135,7 +138,9 @@ def open_table(book: Book, source: Source, options: Options) -> Opened:
         first = [line for _n, line in zip(range(recognise.HEADER_WITHIN), stream, strict=False)]
     if not any(line.strip() for line in first):
         raise CrmError(_("%(file)s is empty; nothing was changed.") % {"file": source.name})
-    delimiter = first[0].strip()[4:5] if first[0].lower().startswith("sep=") else delimiter_of(max(first, key=len))
+    delimiter = (
+        first[0].strip()[4:5] if first[0].lower().startswith("sep=") else delimiter_of(max(first, key=len))
+    )
     rows = rows_of_text(source, encoding, delimiter, quoted=wanted.quoted if wanted else True)
     try:
         plan, taken = recognise.find_header(rows, known.values(), wanted)
@@ -222,7 +227,9 @@ def context_for(book: Book, format_: Format, options: Options) -> Context:
     """What the rows are read with: the call's words first, then the format's, then the shop's."""
     shop = shop_of(book)
     zone = check_zone(options.timezone) if options.timezone else format_.zone or shop.zone
-    currency = money.check_currency(options.currency) if options.currency else format_.currency or shop.currency
+    currency = (
+        money.check_currency(options.currency) if options.currency else format_.currency or shop.currency
+    )
     return Context(
         format_, platform=options.platform, shop=options.shop, currency=currency, zone=zone, home=shop.zone,
         region=shop.country, day=options.day,
@@ -257,9 +264,10 @@ def _apply(
         "file": source.name, "format": opened.plan.format.name, "encoding": opened.encoding, "rows": reader.rows,
     }  # fmt: skip
     batch = None
-    with contextlib.suppress(_Undone), book.act(
-        "import", options.day, detail=f"{opened.plan.format.name} {os.path.basename(source.name)}"
-    ) as act:  # fmt: skip
+    with (
+        contextlib.suppress(_Undone),
+        book.act("import", options.day, detail=f"{opened.plan.format.name} {Path(source.name).name}") as act,
+    ):
         applier, done = Applier(act, ctx, reader.product_names()), 0
         for chunk in (chunk for spool in spools for chunk in spool.chunks()):
             applier.chunk(chunk)  # type: ignore[arg-type]
@@ -272,7 +280,12 @@ def _apply(
             raise _Undone
         _remember(act, opened.plan, options)
         batch = act.batch
-    report |= {"skipped": reader.skipped, "rejected": len(reader.rejects), "batch": batch, "dry_run": options.dry_run}
+    report |= {
+        "skipped": reader.skipped,
+        "rejected": len(reader.rejects),
+        "batch": batch,
+        "dry_run": options.dry_run,
+    }
     if opened.cleaned:
         report["cleaned"] = opened.cleaned
     if batch is not None:
@@ -290,13 +303,16 @@ def _write_rejects(name: str, plan: Plan, reader: Reader, options: Options) -> s
     """The rejected rows with their lines and reasons, in a file that can be mended and imported again."""
     path = options.rejects
     if not path:
-        folder = os.path.join(paths.data_folder(), "rejects")
+        folder = str(Path(paths.data_folder()) / "rejects")
         paths.make_private(folder)
-        path = os.path.join(folder, os.path.basename(name) + ".rejects.csv")
+        path = str(Path(folder) / (Path(name).name + ".rejects.csv"))
     try:
         fd = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     except OSError as problem:
-        raise CrmError(_("The rejects file %(file)s cannot be written: %(why)s.") % {"file": path, "why": problem.strerror}) from problem
+        raise CrmError(
+            _("The rejects file %(file)s cannot be written: %(why)s.")
+            % {"file": path, "why": problem.strerror}
+        ) from problem
     with open(fd, "w", encoding="utf-8-sig", newline="") as f:
         out = csv.writer(f)
         out.writerow(["line", "reason", *plan.header])

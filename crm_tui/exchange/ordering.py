@@ -46,7 +46,9 @@ class Orders:
                 self.applier.same.add(seen[2])
             return
         contact = self._buyer(record)
-        known = self.known.orders.get((record.platform, record.shop, record.number)) if record.number else None
+        known = (
+            self.known.orders.get((record.platform, record.shop, record.number)) if record.number else None
+        )
         if not record.number and record.facts["row"]:
             known = self._same_row(record)
         if known is None:
@@ -68,8 +70,24 @@ class Orders:
         said = record.facts["row"]
         row = stored.get(self.act.db, int(said)) if said.isdecimal() and len(said) < 16 else None
         facts = record.facts
-        mine = (record.platform, record.shop, None, facts["day"], facts["at"], facts["currency"], facts["total"])
-        same = row is not None and mine == (row.platform, row.shop, row.number, row.day, row.at, row.currency, row.total)
+        mine = (
+            record.platform,
+            record.shop,
+            None,
+            facts["day"],
+            facts["at"],
+            facts["currency"],
+            facts["total"],
+        )
+        same = row is not None and mine == (
+            row.platform,
+            row.shop,
+            row.number,
+            row.day,
+            row.at,
+            row.currency,
+            row.total,
+        )
         return int(said) if same else None
 
     def _buyer(self, record: OrderRecord) -> int | None:
@@ -110,18 +128,43 @@ class Orders:
         self._lines(order, record.lines)
         for carrier, tracking, shipped, delivered in record.parcels:
             key = stored.tracking_key(tracking)
-            self.pending.add("parcel", order, carrier or None, tracking or None, key or None, shipped or None, delivered or None)
+            self.pending.add(
+                "parcel",
+                order,
+                carrier or None,
+                tracking or None,
+                key or None,
+                shipped or None,
+                delivered or None,
+            )
 
     def _lines(self, order: int, lines: list[tuple[Any, ...]]) -> None:
         queue, products, batch = self.pending.rows["line"], self.products, self.act.batch
         number = self.pending.next["line"]
         for position, (sku, name, variant, quantity, price, discount, amount, category) in enumerate(lines):
-            product, called = products.get("sku:" + sku if sku else "name:" + name) or self._product(sku, name, category)
+            product, called = products.get("sku:" + sku if sku else "name:" + name) or self._product(
+                sku, name, category
+            )
             if called == sku and name and name != sku:  # a file that had only the sku brought it
                 product, called = self._renamed(product, sku)
-            own = name if name and name != called else None  # kept where the product is called otherwise today
+            own = (
+                name if name and name != called else None
+            )  # kept where the product is called otherwise today
             queue.append(
-                (number, order, position, product, own, variant or None, quantity, price, discount, amount, None, batch)
+                (
+                    number,
+                    order,
+                    position,
+                    product,
+                    own,
+                    variant or None,
+                    quantity,
+                    price,
+                    discount,
+                    amount,
+                    None,
+                    batch,
+                )
             )
             number += 1
         self.pending.next["line"] = number
@@ -129,7 +172,9 @@ class Orders:
     def _product(self, sku: str, name: str, category: str) -> tuple[int, str]:
         key = stored.product_key(sku, name)
         name = self.product_names.get(sku, name)
-        product = self.pending.add("product", sku or None, name or sku, key, category or None, None, None, None, None)
+        product = self.pending.add(
+            "product", sku or None, name or sku, key, category or None, None, None, None, None
+        )
         self.products[key] = product, name or sku
         return self.products[key]
 
@@ -155,9 +200,18 @@ class Orders:
         changes: dict[str, Any] = {}
         for column in PLAIN:
             value = record.facts[column]
-            if column in STATED and column not in record.stated and not (column == "total" and row.total == 0):
+            if (
+                column in STATED
+                and column not in record.stated
+                and not (column == "total" and row.total == 0)
+            ):
                 continue
-            if value is not None and value != getattr(row, column) and column not in hand and "order" not in hand:
+            if (
+                value is not None
+                and value != getattr(row, column)
+                and column not in hand
+                and "order" not in hand
+            ):
                 changes[column] = value
         extra = {**json.loads(row.extra or "{}"), **record.facts["extra"]}
         if extra != json.loads(row.extra or "{}"):
@@ -176,9 +230,8 @@ class Orders:
         lines = bulk.line_rows(self.act, row.id)
         is_return = now["total"] < 0 or (bool(lines) and all(line[4].startswith("-") for line in lines))
         counts, net = counted(now["status"], now["total"], now["paid"], now["refunded"], is_return=is_return)
-        for column, value in (("counts", counts), ("net", net)):
-            if value != getattr(row, column):
-                changes[column] = value
+        now = {"counts": counts, "net": net}
+        changes |= {column: value for column, value in now.items() if value != getattr(row, column)}
 
     def _better_lines(self, order: int, record: OrderRecord) -> bool:
         """Take the file's lines when they differ, unless the book's have prices and the file's have none."""
@@ -188,7 +241,8 @@ class Orders:
         before = sorted(repr((r[1], r[3], *r[4:])) for r in old)
         nobody = (None, "")
         after = sorted(
-            repr((self.products.get(stored.product_key(x[0], x[1]), nobody)[0], x[2] or None, *x[3:7])) for x in record.lines
+            repr((self.products.get(stored.product_key(x[0], x[1]), nobody)[0], x[2] or None, *x[3:7]))
+            for x in record.lines
         )
         if before == after:
             return False
@@ -209,7 +263,13 @@ class Orders:
             known = old.get(key)
             if known is None:
                 self.pending.add(
-                    "parcel", order, carrier or None, tracking or None, key or None, shipped or None, delivered or None
+                    "parcel",
+                    order,
+                    carrier or None,
+                    tracking or None,
+                    key or None,
+                    shipped or None,
+                    delivered or None,
                 )
                 changed = True
                 continue
@@ -227,7 +287,9 @@ def _with_refund(row: stored.Order, record: OrderRecord) -> OrderRecord:
     if facts["total"] < 0 < row.total:
         kept = {column: getattr(row, column) for column in PLAIN}
         back = max(row.refunded, -facts["total"])
-        return record._replace(facts={**facts, **kept, "refunded": back}, lines=[], parcels=[], stated=["refunded"])
+        return record._replace(
+            facts={**facts, **kept, "refunded": back}, lines=[], parcels=[], stated=["refunded"]
+        )
     if row.total < 0 < facts["total"]:
         back = max(facts["refunded"], -row.total)
         return record._replace(facts={**facts, "refunded": back}, stated=sorted({*record.stated, "refunded"}))

@@ -72,7 +72,9 @@ def _distinct(header: list[str]) -> list[str]:
     return out
 
 
-def find_header(rows: Iterator[Row | Reject], formats: Iterable[Format], wanted: Format | None) -> tuple[Plan, list[Row | Reject]]:
+def find_header(
+    rows: Iterator[Row | Reject], formats: Iterable[Format], wanted: Format | None
+) -> tuple[Plan, list[Row | Reject]]:
     """(plan, rows already taken from the iterator after the header); raises CrmError that names the columns.
 
     `wanted` is the format that was asked for; its header is looked for in the first rows.
@@ -88,7 +90,9 @@ def find_header(rows: Iterator[Row | Reject], formats: Iterable[Format], wanted:
             if points and (best is None or points > best[0]):
                 best = (points, place, format_)
     if best is None:
-        raise unknown_header(next((row[1] for row in head if not isinstance(row, Reject) and len(row[1]) > 1), []), wanted)
+        raise unknown_header(
+            next((row[1] for row in head if not isinstance(row, Reject) and len(row[1]) > 1), []), wanted
+        )
     row = head[best[1]]
     assert not isinstance(row, Reject)
     return plan_for(best[2], row[1], row[0]), head[best[1] + 1 :]
@@ -107,7 +111,10 @@ def unknown_header(header: list[str], wanted: Format | None = None) -> CrmError:
     if not header:
         return CrmError(_("The file has no header line that is known here; nothing was changed."))
     return CrmError(
-        _("These columns belong to no format that is known here: %(columns)s. Say what they are with --map COLUMN=FIELD; nothing was changed.")
+        _(
+            "These columns belong to no format that is known here: %(columns)s. Say what they are with"
+            " --map COLUMN=FIELD; nothing was changed."
+        )
         % {"columns": ", ".join(name.strip() for name in header[:30])}
     )
 

@@ -28,7 +28,9 @@ def delimiter_of(line: str) -> str:
     return max(",;\t|", key=bare.count)
 
 
-def rows_of_text(source: Source, encoding: str, delimiter: str, *, quoted: bool = True) -> Iterator[Row | Reject]:
+def rows_of_text(
+    source: Source, encoding: str, delimiter: str, *, quoted: bool = True
+) -> Iterator[Row | Reject]:
     """Rows with the line they begin on; blank ones left out. What cannot be read is a Reject in its place."""
     with source.lines(encoding) as stream:
         yield from _Rows(stream, delimiter, quoted).read()
@@ -180,7 +182,11 @@ def _by_line(text: str, records: list[tuple[int, dict[str, object]]], rejects: l
         try:
             item = _parse(line)
         except ValueError as problem:
-            rejects.append(Reject(number, _("this line is no JSON (%(why)s)") % {"why": getattr(problem, "msg", problem)}))
+            rejects.append(
+                Reject(
+                    number, _("this line is no JSON (%(why)s)") % {"why": getattr(problem, "msg", problem)}
+                )
+            )
             continue
         if isinstance(item, dict):
             records.append((number, item))

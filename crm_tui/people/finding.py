@@ -143,7 +143,10 @@ def _exact(db: driver.Connection, said: str) -> list[Hit]:
     folded = fold(said).lstrip("@")
     bare = said.lstrip("#")
     norms, nationals = {said.lower(), folded, bare.lower()}, set()
-    keys, numbers = {said, bare, said.removesuffix(".0")}, {said, bare, "#" + bare, said.upper(), bare.lower()}
+    keys, numbers = (
+        {said, bare, said.removesuffix(".0")},
+        {said, bare, "#" + bare, said.upper(), bare.lower()},
+    )
     head, colon, tail = said.partition(":")
     if colon and head.isidentifier() and tail.strip():
         norms.add(fold(tail).strip().lstrip("@"))
@@ -252,7 +255,11 @@ def _respelled(word: str) -> list[str]:
     letters = _LATIN if word.isascii() else _CYRILLIC if "а" <= word[0] <= "я" else ""
     found = [word[:i] + letter + word[i:] for i in range(1, len(word) + 1) for letter in letters]
     for i in range(1, len(word)):
-        others = set("".join([group for group in _MIXED_UP.split() if word[i] in group])) if word.isascii() else letters
+        others = (
+            set("".join([group for group in _MIXED_UP.split() if word[i] in group]))
+            if word.isascii()
+            else letters
+        )
         found += [word[:i] + letter + word[i + 1 :] for letter in others]
     return list(dict.fromkeys(found)) or [word]
 
@@ -266,7 +273,9 @@ def _waiting(db: driver.Connection, asked: list[Word]) -> list[int]:
     for facts in search.facts_of(db, queued):
         values = [facts.name, facts.nickname, *[value for _kind, value, *_more in facts.handles]]
         texts = [spelling for value in values for spelling in spellings(value)]
-        texts += [slug_digits(value) for kind, value, *_more in facts.handles if kind in ("phone", "whatsapp")]
+        texts += [
+            slug_digits(value) for kind, value, *_more in facts.handles if kind in ("phone", "whatsapp")
+        ]
         if all(any(way in text for text in texts for way in (word.text, *word.others)) for word in asked):
             found.append(facts.contact)
     return search.newest_first(db, found) if found else []
@@ -285,7 +294,12 @@ def _matched(
         if hit and hit[2]:
             found[card.id] = (1, *hit[1:])
         else:
-            near = [("name", card.name), ("nickname", card.nickname), ("company", card.company), *card.handles]
+            near = [
+                ("name", card.name),
+                ("nickname", card.nickname),
+                ("company", card.company),
+                *card.handles,
+            ]
             near += [("tag", tag) for tag in card.tags]
             found[card.id] = _best([*near, ("external_id", card.external_id or "")], asked)
     unsure = [card.id for card in cards if not found[card.id][0] and not hits.get(card.id)]
@@ -295,7 +309,9 @@ def _matched(
     for card in cards:
         if not found[card.id][0]:
             found[card.id] = _sounds(card, asked)
-    return {contact: {"field": field, "text": _cut(text, asked)} for contact, (_n, field, text) in found.items()}
+    return {
+        contact: {"field": field, "text": _cut(text, asked)} for contact, (_n, field, text) in found.items()
+    }
 
 
 def _sounds(card: search.Card, asked: list[Word]) -> tuple[int, str, str]:
@@ -336,4 +352,8 @@ def _cut(text: str, asked: list[Word]) -> str:
         return text
     at = max(0, fold(text).find(asked[0].text) if asked else 0)
     start = max(0, min(at - 20, len(text) - _SHOWN))
-    return ("…" if start else "") + text[start : start + _SHOWN - 2] + ("…" if start + _SHOWN < len(text) else "")
+    return (
+        ("…" if start else "")
+        + text[start : start + _SHOWN - 2]
+        + ("…" if start + _SHOWN < len(text) else "")
+    )

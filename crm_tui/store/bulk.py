@@ -28,18 +28,24 @@ class Known:
         self.people: dict[int, tuple[str, int]] = {}  # contact: (name, how good it is)
         self.orders: dict[tuple[str, str, str], int] = {}  # (platform, shop, number): order
 
-    def look(self, keys: Collection[int], ids: Collection[str], norms: Collection[str], numbers: Collection[str]) -> None:
+    def look(
+        self, keys: Collection[int], ids: Collection[str], norms: Collection[str], numbers: Collection[str]
+    ) -> None:
         """Ask for a chunk's keys, ids, compared forms and order numbers; forgets the chunk before."""
         for kept in (self.seen, self.ids, self.norms, self.people, self.orders):
             kept.clear()
         ask = self._ask
         for key, row, digest, contact in ask("SELECT key, id, digest, contact FROM seen WHERE key IN", keys):
             self.seen[key] = (row, digest, contact)
-        for platform, shop, key, contact in ask("SELECT platform, shop, key, contact FROM identity WHERE key IN", ids):
+        for platform, shop, key, contact in ask(
+            "SELECT platform, shop, key, contact FROM identity WHERE key IN", ids
+        ):
             self.ids[platform, shop, key] = contact
         for norm, contact, kind in ask("SELECT norm, contact, kind FROM handle WHERE norm IN", norms):
             self.norms.setdefault(norm, []).append((contact, kind))
-        for platform, shop, number, order in ask("SELECT platform, shop, number, id FROM orders WHERE number IN", numbers):
+        for platform, shop, number, order in ask(
+            "SELECT platform, shop, number, id FROM orders WHERE number IN", numbers
+        ):
             self.orders[platform, shop, number] = order
 
     def _ask(self, sql: str, values: Collection[object]) -> Iterable[tuple[Any, ...]]:
@@ -66,7 +72,20 @@ class Known:
 class Pending:
     """New rows of a chunk, numbered at once and written together."""
 
-    ORDER = ("product", "contact", "identity", "handle", "address", "tag", "consent", "orders", "line", "parcel", "twin", "seen")
+    ORDER = (
+        "product",
+        "contact",
+        "identity",
+        "handle",
+        "address",
+        "tag",
+        "consent",
+        "orders",
+        "line",
+        "parcel",
+        "twin",
+        "seen",
+    )
 
     def __init__(self, act: Act) -> None:
         self.act = act
@@ -99,7 +118,8 @@ class Pending:
         named = columns("contact")[1:-1]
         defaults = {"name_rank": 4, "stage": "customer", "hand": "", "origin": "", "archived": 0}
         self.rows["contact"] = [
-            (row, *[values.get(c, defaults.get(c)) for c in named], batch) for row, values in self.contacts.items()
+            (row, *[values.get(c, defaults.get(c)) for c in named], batch)
+            for row, values in self.contacts.items()
         ]
         for table in self.ORDER:
             if self.rows[table]:
@@ -154,5 +174,8 @@ def has_twin(act: Act, one: int, other: int) -> bool:
 
 def line_rows(act: Act, order: int) -> list[tuple[Any, ...]]:
     """(id, product, name, variant, quantity, price, discount, amount) of an order's lines."""
-    sql = "SELECT id, product, name, variant, quantity, price, discount, amount FROM line WHERE orders = ? ORDER BY position"
+    sql = (
+        "SELECT id, product, name, variant, quantity, price, discount, amount FROM line"
+        " WHERE orders = ? ORDER BY position"
+    )
     return list(act.db.execute(sql, (order,)))

@@ -17,7 +17,8 @@ Order = namedtuple(
     "tax total paid refunded payment wishes note buyer channel extra hand counts net batch",
 )
 Line = namedtuple(
-    "Line", "id orders position product name variant quantity price discount amount extra batch product_name sku"
+    "Line",
+    "id orders position product name variant quantity price discount amount extra batch product_name sku",
 )
 Parcel = namedtuple("Parcel", "id orders carrier tracking tracking_key shipped delivered batch")
 _ORDER = ", ".join(f"o.{c}" for c in Order._fields)

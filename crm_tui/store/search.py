@@ -69,12 +69,14 @@ def facts_of(db: driver.Connection, ids: Sequence[int]) -> list[Facts]:
     external = _texts(db, f"SELECT contact, external_id FROM identity WHERE {few} ORDER BY contact, id")
     tags = _texts(db, f"SELECT contact, tag FROM tag WHERE {few}")
     addresses = _texts(
-        db, f"""SELECT contact, coalesce(lines, '') || coalesce(', ' || postcode, '')
+        db,
+        f"""SELECT contact, coalesce(lines, '') || coalesce(', ' || postcode, '')
             || coalesce(', ' || city, '') || coalesce(', ' || region, '')
         FROM address WHERE {few} ORDER BY contact, id""",
     )
     products = _texts(
-        db, f"""SELECT DISTINCT o.contact, coalesce(p.name, l.name) FROM orders o JOIN line l ON l.orders = o.id
+        db,
+        f"""SELECT DISTINCT o.contact, coalesce(p.name, l.name) FROM orders o JOIN line l ON l.orders = o.id
         LEFT JOIN product p ON p.id = l.product WHERE o.{few} AND coalesce(p.name, l.name) IS NOT NULL""",
     )
     none: tuple[str, ...] = ()
@@ -264,7 +266,9 @@ def check(db: driver.Connection, *, deep: bool = False) -> list[tuple[str, int]]
         AND NOT EXISTS (SELECT 1 FROM doc WHERE contact = c.id) AND c.id NOT IN (SELECT contact FROM stale)"""
     extra = """SELECT count(*) FROM doc d WHERE contact NOT IN (SELECT contact FROM stale)
         AND NOT EXISTS (SELECT 1 FROM contact WHERE id = d.contact AND NOT archived)"""
-    counts = {what: int(db.execute(sql).fetchone()[0]) for what, sql in (("missing", missing), ("extra", extra))}
+    counts = {
+        what: int(db.execute(sql).fetchone()[0]) for what, sql in (("missing", missing), ("extra", extra))
+    }
     counts["damaged"] = 0
     for table in ("term", "infix"):
         try:
@@ -291,8 +295,12 @@ def containing(db: driver.Connection, patterns: Sequence[str], limit: int) -> li
 
 
 def exactly(
-    db: driver.Connection, norms: Sequence[str], nationals: Sequence[str], keys: Sequence[str],
-    numbers: Sequence[str], parcel: str,
+    db: driver.Connection,
+    norms: Sequence[str],
+    nationals: Sequence[str],
+    keys: Sequence[str],
+    numbers: Sequence[str],
+    parcel: str,
 ) -> list[tuple[int, str, str]]:
     """(contact, field, value) of handles, buyer ids, orders and parcels that are exactly this."""
 
@@ -341,7 +349,8 @@ def _cards(db: driver.Connection, few: list[int], shop: str) -> Iterator[Card]:
     handles = _by_contact(db, f"SELECT contact, kind, value FROM handle WHERE {who} ORDER BY id")
     tags = _by_contact(db, f"SELECT contact, tag FROM tag WHERE {who} ORDER BY id")
     spent = _by_contact(
-        db, f"""SELECT contact, currency, amount FROM spent WHERE {who} AND orders > 0
+        db,
+        f"""SELECT contact, currency, amount FROM spent WHERE {who} AND orders > 0
         ORDER BY currency != '{shop.replace("'", "''")}', amount DESC, currency""",
     )
     for contact in few:

@@ -25,19 +25,33 @@ def read_line(words: str) -> HandLine:
     item, _colon, rest = words.rpartition(":")
     item, colon, quantity = item.rpartition(":")
     if not colon or not item.strip():
-        raise BadInput(_("A line is written ITEM:QUANTITY:PRICE, like SOAP:2:6.50; '%(words)s' is not.") % {"words": words})
+        raise BadInput(
+            _("A line is written ITEM:QUANTITY:PRICE, like SOAP:2:6.50; '%(words)s' is not.")
+            % {"words": words}
+        )
     try:
         whole, _scale = money.exact(quantity)
     except BadInput as problem:
-        raise BadInput(_("'%(quantity)s' in '%(words)s' is no quantity.") % {"quantity": quantity, "words": words}) from problem
+        raise BadInput(
+            _("'%(quantity)s' in '%(words)s' is no quantity.") % {"quantity": quantity, "words": words}
+        ) from problem
     if whole == 0:
         raise BadInput(_("'%(words)s' has a quantity of 0; leave the line out.") % {"words": words})
     return clean(item.strip())[0], quantity.strip(), rest.strip()
 
 
 def add(
-    book: Book, contact: int | None, items: list[HandLine], *, currency: str = "", platform: str = "",
-    number: str = "", at: tuple[str, str | None] | None = None, paid: bool = True, note: str = "", day: str,
+    book: Book,
+    contact: int | None,
+    items: list[HandLine],
+    *,
+    currency: str = "",
+    platform: str = "",
+    number: str = "",
+    at: tuple[str, str | None] | None = None,
+    paid: bool = True,
+    note: str = "",
+    day: str,
 ) -> int:
     """Add an order (paid, on `day` and in the shop's currency unless said otherwise); returns its id.
 
@@ -53,7 +67,9 @@ def add(
     counts, net = counted(status, total, total if paid else 0, 0, is_return=is_return)
     with book.act("order add", day, contact=contact) as act:
         if number and stored.is_taken(act.db, number, platform or "own"):
-            raise CrmError(_("Order %(number)s is in the book already; nothing was changed.") % {"number": number})
+            raise CrmError(
+                _("Order %(number)s is in the book already; nothing was changed.") % {"number": number}
+            )
         order = act.insert(
             "orders", contact=contact, platform=platform or "own", number=number or None, day=(at or (day, None))[0],
             at=_moment(book, at), status=status, currency=code, total=total, paid=total if paid else 0,
@@ -64,7 +80,15 @@ def add(
             known = stored.find_product(act.db, item)
             product = known[0] if known else stored.product(act, "", item)
             unit, _code = money.read_money(price, code)
-            act.insert("line", orders=order, position=position, product=product, quantity=quantity, price=unit, amount=amount)
+            act.insert(
+                "line",
+                orders=order,
+                position=position,
+                product=product,
+                quantity=quantity,
+                price=unit,
+                amount=amount,
+            )
     return order
 
 
@@ -93,7 +117,10 @@ def resolve(book: Book, words: str) -> int:
         return found[0]
     if found:
         ids = ", ".join(f"o{i}" for i in found)
-        raise NotFound(_("Several orders bear the number %(words)s: %(ids)s; say which one.") % {"words": said, "ids": ids})
+        raise NotFound(
+            _("Several orders bear the number %(words)s: %(ids)s; say which one.")
+            % {"words": said, "ids": ids}
+        )
     raise NotFound(_("There is no order '%(words)s'; 'crm order list' shows them.") % {"words": said})
 
 
@@ -145,7 +172,9 @@ def refund(book: Book, order: int, amount: str | None, day: str) -> tuple[int, s
         left = row.paid - row.refunded
         back, code = money.read_money(amount, row.currency) if amount else (left, row.currency)
         if code != row.currency:
-            raise BadInput(_("Order %(order)s was paid in %(currency)s.") % {"order": order, "currency": row.currency})
+            raise BadInput(
+                _("Order %(order)s was paid in %(currency)s.") % {"order": order, "currency": row.currency}
+            )
         if back <= 0 or back > left:
             left_text = money.show(max(left, 0), row.currency)
             raise CrmError(_("At most %(left)s can be refunded; nothing was changed.") % {"left": left_text})
@@ -167,7 +196,8 @@ def assign(book: Book, order: int, contact: int, day: str) -> None:
             raise CrmError(_("Order %(order)s is theirs already; nothing was changed.") % {"order": order})
         if row.contact is not None:
             raise CrmError(
-                _("Order %(order)s belongs to #%(owner)s; nothing was changed.") % {"order": order, "owner": row.contact}
+                _("Order %(order)s belongs to #%(owner)s; nothing was changed.")
+                % {"order": order, "owner": row.contact}
             )
         act.update("orders", order, contact=contact, hand=_by_hand(row, "contact"))
 
@@ -199,13 +229,18 @@ def show(book: Book, order: int) -> dict[str, object]:
     row = stored.get(book.db, order)
     if row is None:
         raise NotFound(_("There is no order %(order)s; 'crm order list' shows them.") % {"order": order})
-    name = next((n for r, n in stored.newest_first(book.db, row.contact) if r.id == order), None) if row.contact else None
+    name = (
+        next((n for r, n in stored.newest_first(book.db, row.contact) if r.id == order), None)
+        if row.contact
+        else None
+    )
     parts = {k: _amount(getattr(row, k), row.currency) for k in ("subtotal", "discount", "shipping", "tax")}
     return {
         **as_json(row, name), **parts, "payment": row.payment, "wishes": row.wishes, "note": row.note,
         "buyer": row.buyer, "extra": row.extra,
         "lines": [
-            {"sku": line.sku, "name": line.name or line.product_name, "variant": line.variant, "quantity": line.quantity,
+            {"sku": line.sku, "name": line.name or line.product_name, "variant": line.variant,
+             "quantity": line.quantity,
              "price": _amount(line.price, row.currency), "discount": _amount(line.discount, row.currency),
              "amount": _amount(line.amount, row.currency)}
             for line in stored.lines(book.db, order)

@@ -41,7 +41,9 @@ Add = Callable[..., int]
 def add(book: Book) -> Add:
     """Writes a person as acts do: a name, handles as KIND:VALUE, and what else is given."""
 
-    def one(name: str, *reached: str, day: str = "2026-01-01", tags: str = "", bought: str = "", **more: str) -> int:
+    def one(
+        name: str, *reached: str, day: str = "2026-01-01", tags: str = "", bought: str = "", **more: str
+    ) -> int:
         with book.act("contact add", TODAY) as act:
             for gone in ("number", "tracking", "external_id", "address"):
                 more.setdefault(gone, "")
@@ -110,7 +112,9 @@ def test_both_readings(book: Book, add: Add, name: str, typed: str) -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("words", ["muller", "mueller", "müller", "MÜLLER", "Jörg", "joerg mu", "jorg", "ｍüller"])
+@pytest.mark.parametrize(
+    "words", ["muller", "mueller", "müller", "MÜLLER", "Jörg", "joerg mu", "jorg", "ｍüller"]
+)
 def test_accents_do_not_matter(book: Book, add: Add, words: str) -> None:
     add("Jörg Müller")
     add("Mia Møller")
@@ -153,7 +157,12 @@ def test_a_whole_number_is_one_person(book: Book, add: Add) -> None:
 
 def test_a_number_of_no_known_country(book: Book, add: Add) -> None:
     add("Short", "phone:020 7946 0018")
-    assert names(book, "020 7946 0018") == names(book, "2079460018") == names(book, "+442079460018"[3:]) == ["Short"]
+    assert (
+        names(book, "020 7946 0018")
+        == names(book, "2079460018")
+        == names(book, "+442079460018"[3:])
+        == ["Short"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -226,7 +235,9 @@ def test_inside_a_word(book: Book, add: Add) -> None:
     assert names(book, "oh*s") == names(book, "o_ns") == names(book, "%") == []
 
 
-@pytest.mark.parametrize("words", ["jhonson", "jonson", "johnsom", "johnsson", "emma jhonson", "ojhnson", "johson em"])
+@pytest.mark.parametrize(
+    "words", ["jhonson", "jonson", "johnsom", "johnsson", "emma jhonson", "ojhnson", "johson em"]
+)
 def test_a_slip_is_forgiven_when_nothing_else_fits(book: Book, add: Add, words: str) -> None:
     add("Emma Johnson")
     add("Kay Lee")
@@ -264,7 +275,15 @@ def test_a_new_order_moves_a_person_up(book: Book, add: Add) -> None:
 
 
 def test_rows(book: Book, add: Add) -> None:
-    add("王小明", "phone:13800138000", "wechat:xm88", tags="vip 老客", external_id="C1", number="7", bought="Tea")
+    add(
+        "王小明",
+        "phone:13800138000",
+        "wechat:xm88",
+        tags="vip 老客",
+        external_id="C1",
+        number="7",
+        bought="Tea",
+    )
     row = find(book, "王小明")[0]
     assert row == {
         "id": 1, "name": "王小明", "external_id": "C1", "matched": {"field": "name", "text": "王小明"},
@@ -320,7 +339,9 @@ def test_people_who_wait_for_terms_are_found_by_name_and_number(book: Book, add:
     book.settle = later
     with book.act("import", TODAY) as act:
         contact = act.insert("contact", name="Jörg Müller", created=TODAY)
-        act.insert("handle", contact=contact, kind="phone", value="+49 151 1", norm="+491511", national="1511")
+        act.insert(
+            "handle", contact=contact, kind="phone", value="+49 151 1", norm="+491511", national="1511"
+        )
     assert names(book, "mueller") == names(book, "491511") == names(book, "jorg mul") == ["Jörg Müller"]
     heard = []
     assert terms.work_off(book, lambda done, all_: heard.append((done, all_))) == 1
@@ -349,7 +370,9 @@ def test_work_off_goes_on_after_a_kill(book: Book, add: Add) -> None:
     assert search.check(book.db, deep=True) == []
 
 
-def test_a_full_day_spills_upwards_and_keeps_its_order(book: Book, add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_day_spills_upwards_and_keeps_its_order(
+    book: Book, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(search, "_DAY_BITS", 2)
     for n in range(14):
         add(f"Person {n:02}", day="2026-01-01")
@@ -390,12 +413,27 @@ def test_tidying_changes_no_answer(book: Book, add: Add) -> None:
 
 
 def test_two_han_characters_find_what_a_scan_finds(book: Book, add: Add) -> None:
-    people = ["王小明", "李小明", "明小王", "小明明", "欧阳小明", "小 明", "王晓明", "明明小小", "阿明小", "Lily小明", "小明Lily王"]
+    people = [
+        "王小明",
+        "李小明",
+        "明小王",
+        "小明明",
+        "欧阳小明",
+        "小 明",
+        "王晓明",
+        "明明小小",
+        "阿明小",
+        "Lily小明",
+        "小明Lily王",
+    ]
     for name in people:
         add(name)
     for a in "王小明欧阳李晓":
         for b in "王小明欧阳李晓":
-            scan = {row[0] for row in book.db.execute("SELECT name FROM contact WHERE name LIKE ?", (f"%{a}{b}%",))}
+            scan = {
+                row[0]
+                for row in book.db.execute("SELECT name FROM contact WHERE name LIKE ?", (f"%{a}{b}%",))
+            }
             assert scan <= set(names(book, a + b, 100)), a + b
             if a + b in "".join(people) and scan:
                 assert all(a + b in name.replace(" ", "") for name in names(book, a + b, 100))
@@ -439,7 +477,15 @@ def small_book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     with open_book(str(tmp_path_factory.mktemp("small") / "crm.db")) as book:
         book.settle = settle
         with book.act("add", TODAY) as act:
-            for name in ("王小明", "Jörg Müller", "Emma O'Rourke", "Анна Иванова", "สมชาย", "김민수", "やまだ"):
+            for name in (
+                "王小明",
+                "Jörg Müller",
+                "Emma O'Rourke",
+                "Анна Иванова",
+                "สมชาย",
+                "김민수",
+                "やまだ",
+            ):
                 act.insert("contact", name=name, created=TODAY)
         yield book
 
@@ -451,7 +497,9 @@ def test_any_text_has_an_answer(small_book: Book, words: str) -> None:
     assert all(len(row["matched"]["text"]) <= 80 for row in rows)
 
 
-@pytest.mark.parametrize("name", ["王小明", "Jörg Müller", "Emma O'Rourke", "Анна Иванова", "สมชาย", "김민수", "やまだ"])
+@pytest.mark.parametrize(
+    "name", ["王小明", "Jörg Müller", "Emma O'Rourke", "Анна Иванова", "สมชาย", "김민수", "やまだ"]
+)
 def test_any_name_is_found_by_itself_and_by_its_beginning(small_book: Book, name: str) -> None:
     for end in range(1, len(name) + 1):
         assert name in names(small_book, name[:end]), name[:end]

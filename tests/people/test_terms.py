@@ -21,7 +21,14 @@ def test_a_chinese_name() -> None:
 
 
 def test_a_latin_name_starts_with_its_first_word() -> None:
-    assert terms(name="Jörg Müller") == ["ǀjorgmuller", "ǀjorg", "muller", "ǀjoergmueller", "ǀjoerg", "mueller"]
+    assert terms(name="Jörg Müller") == [
+        "ǀjorgmuller",
+        "ǀjorg",
+        "muller",
+        "ǀjoergmueller",
+        "ǀjoerg",
+        "mueller",
+    ]
     assert terms(name="Cher") == ["ǀcher"]
 
 
@@ -44,7 +51,13 @@ def test_buyer_ids_count_when_they_are_words() -> None:
 
 def test_texts_in_pairs_and_addresses_without_house_numbers() -> None:
     assert terms(texts=["喜欢红"], tags=["老客"]) == ["老客", "客", "喜欢", "欢红", "红"]
-    assert terms(addresses=["8094 Maple Lane, 20095, 人民路12号"]) == ["人民", "民路", "maple", "lane", "20095"]
+    assert terms(addresses=["8094 Maple Lane, 20095, 人民路12号"]) == [
+        "人民",
+        "民路",
+        "maple",
+        "lane",
+        "20095",
+    ]
 
 
 def test_what_may_be_looked_into() -> None:

@@ -51,7 +51,9 @@ def spent(book: Book, contact: int) -> list[tuple[str, int]]:
         ("paid", -500, -500, 0, True, (0, -500)),
     ],
 )
-def test_what_counts(status: str, total: int, paid: int, refunded: int, is_return: bool, want: tuple[int, int]) -> None:
+def test_what_counts(
+    status: str, total: int, paid: int, refunded: int, is_return: bool, want: tuple[int, int]
+) -> None:
     assert counted(status, total, paid, refunded, is_return=is_return) == want
 
 
@@ -107,7 +109,9 @@ def test_shipped_then_delivered(book: Book) -> None:
     orders.deliver(book, order, DAY, "2026-03-04")
     shown = orders.show(book, order)
     assert shown["status"] == "delivered"
-    assert shown["parcels"] == [{"carrier": "SF", "tracking": "SF 123-4", "shipped": DAY, "delivered": "2026-03-04"}]
+    assert shown["parcels"] == [
+        {"carrier": "SF", "tracking": "SF 123-4", "shipped": DAY, "delivered": "2026-03-04"}
+    ]
 
 
 def test_an_order_without_a_buyer_is_given_to_one_person_once(book: Book) -> None:

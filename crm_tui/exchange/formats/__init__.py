@@ -21,6 +21,7 @@ def named(name: str) -> Format:
     formats = all_formats()
     if name not in formats:
         raise BadInput(
-            _("'%(name)s' is no format; known are: %(formats)s.") % {"name": name, "formats": ", ".join(sorted(formats))}
+            _("'%(name)s' is no format; known are: %(formats)s.")
+            % {"name": name, "formats": ", ".join(sorted(formats))}
         )
     return formats[name]

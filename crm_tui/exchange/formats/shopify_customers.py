@@ -5,7 +5,13 @@ from crm_tui.exchange.fields import Format
 FORMAT = Format(
     name="shopify-customers",
     platform="shopify",
-    needs=("First Name", "Last Name", "Email", "Total Spent", ("Tax Exempt", "Accepts Marketing", "Accepts Email Marketing")),
+    needs=(
+        "First Name",
+        "Last Name",
+        "Email",
+        "Total Spent",
+        ("Tax Exempt", "Accepts Marketing", "Accepts Email Marketing"),
+    ),
     columns={
         "Customer ID": "contact.external_id",
         "First Name": "contact.first_name",

@@ -11,7 +11,9 @@ def _fix(values: dict[str, str]) -> bool:
     """What is still owed was not paid."""
     owed = values.pop("order.owed", "")
     if values.get("order.status", "").lower() == "partially_paid" and owed:
-        total, currency = money.read_money(values.get("order.total", "0"), values.get("order.currency", "USD"))
+        total, currency = money.read_money(
+            values.get("order.total", "0"), values.get("order.currency", "USD")
+        )
         left, _code = money.read_money(owed, currency)
         values["order.paid"] = money.amount_text(total - left, currency)
     return True
@@ -23,9 +25,16 @@ FORMAT = Format(
     orders=True,
     needs=("Name", "Financial Status", "Lineitem quantity", "Lineitem name"),
     statuses={
-        "paid": PAID, "partially_paid": PAID, "partially_refunded": PAID, "refunded": REFUNDED, "pending": PENDING,
-        "authorized": PENDING, "expired": PENDING, "unpaid": PENDING, "voided": CANCELLED,
-    },  # fmt: skip
+        "paid": PAID,
+        "partially_paid": PAID,
+        "partially_refunded": PAID,
+        "refunded": REFUNDED,
+        "pending": PENDING,
+        "authorized": PENDING,
+        "expired": PENDING,
+        "unpaid": PENDING,
+        "voided": CANCELLED,
+    },
     fix=_fix,
     columns={
         "Name": "order.number",

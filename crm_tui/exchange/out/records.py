@@ -123,10 +123,8 @@ def _position(line: Record) -> tuple[int, int]:
 
 def _line(row: Record, product: Record, currency: str) -> Record:
     """A line by what it says: its own name, else the product's."""
-    sku = product.get("sku")
-    usual = product.get("name") if product.get("name") != sku else None
     return {
-        "sku": sku, "name": row["name"] or usual, "variant": row["variant"],
+        "sku": product.get("sku"), "name": row["name"] or product.get("name"), "variant": row["variant"],
         "quantity": row["quantity"], **_amounts(row, ("price", "discount", "amount"), currency),
         "category": product.get("category"),
     }  # fmt: skip
