@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from crm_tui import paths
 from crm_tui.locale import N_, _
 from crm_tui.screens import keys
 from crm_tui.screens.loader import LONG
@@ -131,19 +129,9 @@ class Welcome(Asker):
 
 
 def _demo(_book: Book) -> str:
-    """Builds it beside one's own book, in a file that is only named when it is whole."""
-    from crm_tui import start
-    from crm_tui.errors import CrmError
+    """Sees to it that the pretend shop stands in its own place; returns where."""
+    from crm_tui.demo import place
 
-    try:
-        from crm_tui.demo import shop
-    except ImportError as problem:
-        raise CrmError(_("This crm has no demo shop with it.")) from problem
-    path = paths.book_path(os.path.join(paths.data_folder(), "demo.db"))  # noqa: PTH118 - as in paths
-    if not os.path.lexists(path):
-        part = f"{path}.part-{os.getpid()}"
-        with start.open_for_work(part) as book:
-            build: Any = shop.build
-            build(book, people=300, seed=1, day=start.today(book).isoformat())
-        os.replace(part, path)  # noqa: PTH105
-    return path
+    path = place.usual()
+    place.prepare(path)
+    return str(path)
