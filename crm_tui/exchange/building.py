@@ -196,49 +196,10 @@ def order_of(
     get = values.get
     named = get("order.currency") or _named_currency(get("order.total") or get("order.paid", ""), ctx)
     currency = money.check_currency(named or ctx.currency)
-    stamp = None
-    if get("order.at"):
-        stamp = read_stamp(values["order.at"], zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst)
-    facts: dict[str, Any] = {
-        "currency": currency,
-        "day": stamp.day if stamp else None,
-        "at": stamp.at if stamp else None,
-    }
-    for field in ("subtotal", "discount", "shipping", "tax"):
-        facts[field] = ctx.money(values["order." + field], currency) if get("order." + field) else None
     made = [ctx.line(row, currency) for row in lines]
-    stated = {f for f in ("status", "total", "paid", "refunded") if get("order." + f)}
-    if get("order.total"):
-        total = ctx.money(values["order.total"], currency)
-    elif get("order.paid"):
-        total = ctx.money(values["order.paid"], currency)
-    elif get("order.sum"):  # what a file reckons that has no total of its own
-        total = ctx.money(values["order.sum"], currency)
-    else:
-        total = sum(row[6] or 0 for row in made) + (facts["shipping"] or 0) - (facts["discount"] or 0)
-    status = status_of(get("order.status", ""), ctx.format)
-    if get("order.cancelled_at"):
-        status = CANCELLED
-    elif "order.paid_at" in values and not values["order.paid_at"] and not get("order.paid"):
-        status = PENDING if status == PAID else status
-    paid = (
-        ctx.money(values["order.paid"], currency)
-        if get("order.paid")
-        else (0 if status == PENDING else total)
-    )
-    refunded = abs(ctx.money(values["order.refunded"], currency)) if get("order.refunded") else 0
-    said = get("order.status_text", get("order.status", ""))
-    facts |= {
-        "status": status,
-        "status_text": said or None,
-        "total": total,
-        "paid": paid,
-        "refunded": refunded,
-    }
-    facts |= {
-        text: get("order." + text) or None for text in ("payment", "wishes", "note", "channel", "buyer")
-    }
+    facts = _order_facts(values, made, currency, ctx)
     facts["extra"] = dict(sorted(extra.items()))
+    stated = sorted(f for f in ("status", "total", "paid", "refunded") if get("order." + f))
     parcels = _parcels(values, ctx)
     made.sort(key=_place)
     number = get("order.number", "")
@@ -254,8 +215,45 @@ def order_of(
     known = (platform, shop, number) if number else (platform, shop, line, mark)
     key = digest_of(ctx.form, "order", known if number or not facts["row"] else ("row", facts["row"]))
     return OrderRecord(
-        number, platform, shop, facts, made, parcels, person, name_only, key, mark, line, sorted(stated)
+        number, platform, shop, facts, made, parcels, person, name_only, key, mark, line, stated
     )
+
+
+def _order_facts(values: Values, made: list[tuple[Any, ...]], currency: str, ctx: Context) -> dict[str, Any]:
+    """The order's own columns: its day, money in minor units, status and words."""
+    get = values.get
+    facts: dict[str, Any] = {"currency": currency, "day": None, "at": None}
+    if get("order.at"):
+        stamp = read_stamp(values["order.at"], zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst)
+        facts |= {"day": stamp.day, "at": stamp.at}
+    for field in ("subtotal", "discount", "shipping", "tax"):
+        facts[field] = ctx.money(values["order." + field], currency) if get("order." + field) else None
+    total, status = _total(values, made, facts, ctx), _status(values, ctx)
+    paid = 0 if status == PENDING else total
+    if get("order.paid"):
+        paid = ctx.money(values["order.paid"], currency)
+    refunded = abs(ctx.money(values["order.refunded"], currency)) if get("order.refunded") else 0
+    said = get("order.status_text", get("order.status", "")) or None
+    facts |= {"status": status, "status_text": said, "total": total, "paid": paid, "refunded": refunded}
+    words = ("payment", "wishes", "note", "channel", "buyer")
+    return facts | {word: get("order." + word) or None for word in words}
+
+
+def _total(values: Values, made: list[tuple[Any, ...]], facts: dict[str, Any], ctx: Context) -> int:
+    """What the order comes to; a file without totals says what was paid, or reckons, or only has lines."""
+    for field in ("order.total", "order.paid", "order.sum"):
+        if values.get(field):
+            return ctx.money(values[field], facts["currency"])
+    return int(sum(row[6] or 0 for row in made) + (facts["shipping"] or 0) - (facts["discount"] or 0))
+
+
+def _status(values: Values, ctx: Context) -> str:
+    """The status; a day of cancelling, or none of paying, says more than its word."""
+    status = status_of(values.get("order.status", ""), ctx.format)
+    if values.get("order.cancelled_at"):
+        return CANCELLED
+    unpaid = "order.paid_at" in values and not values["order.paid_at"] and not values.get("order.paid")
+    return PENDING if unpaid and status == PAID else status
 
 
 def _named_currency(text: str, ctx: Context) -> str:

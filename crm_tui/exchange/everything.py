@@ -104,7 +104,8 @@ def take_in(
     """Everything into an empty book, in one act; returns the report of an import. Raises CrmError otherwise."""
     if not dumps.is_unused(book.db):
         raise CrmError(
-            _("%(file)s is a whole book, and this book is not empty; nothing was changed. Take it into a new one: "
+            _("%(file)s is a whole book, and this one is not new and empty; nothing was changed. "
+              "Take it into a new one: "
               "crm --store NEW.db import %(file)s") % {"file": source.name}
         )  # fmt: skip
     counts: dict[str, int] = {}

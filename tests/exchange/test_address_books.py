@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -235,3 +237,34 @@ def test_names_keep_their_own_apostrophe(
     book = new_book()
     take(book, path)
     assert people(book)["Mara 't Hooft"]["addresses"][0]["city"] == "'s-Hertogenbosch"
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name.endswith(".csv")])
+def test_shuffled_rows_and_columns_give_the_same_book(
+    name: str, shared_data: Path, new_book: Callable[..., Book], take: Any, tmp_path: Path
+) -> None:
+    with (shared_data / "exports" / name).open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = list(csv.reader(file))
+    books = []
+    for seed in range(3):
+        book, places, chance = new_book(), list(range(len(header))), random.Random(seed)
+        if seed:
+            chance.shuffle(rows)
+            chance.shuffle(places)
+        path = tmp_path / f"{seed}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            wide = [row + [""] * (len(header) - len(row)) for row in [header, *rows]]
+            csv.writer(file).writerows([[row[place] for place in places] for row in wide])
+        take(book, path)
+        books.append((loose(records.contacts(book)), loose(records.orders(book))))
+    assert books[1:] == books[:1] * 2
+
+
+def loose(rows: Iterable[dict[str, Any]]) -> list[str]:
+    """Records without their numbers, in no order."""
+    made = []
+    for row in rows:
+        plain = {**row, "id": 0, "contact": (row.get("contact") or {}).get("name")}
+        told = {k: sorted(map(json.dumps, v)) if isinstance(v, list) else v for k, v in plain.items()}
+        made.append(json.dumps(told, sort_keys=True))
+    return sorted(made)

@@ -281,7 +281,7 @@ def test_the_whole_book_comes_back_exactly(
             row.pop("id")  # the new book had its own already
         assert theirs == mine, table
     assert [row["name"] for row in records.contacts(other)] == [row["name"] for row in records.contacts(book)]
-    with pytest.raises(CrmError, match="not empty"):
+    with pytest.raises(CrmError, match="not new and empty"):
         take(other, path)
     stream = tmp_path / "all.ndjson"
     stream.write_text("".join(exporting.pieces(book, "everything", "ndjson")), "utf-8")
