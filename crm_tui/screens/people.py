@@ -40,7 +40,7 @@ SORTS = {
 
 def widths(width: int) -> tuple[int, int, int]:
     """Cells of name, handle and tags."""
-    rest = width - 2 - (6 + 2) - (12 + 2) - (0 if width < 90 else 14)
+    rest = width - 4 - (6 + 2) - (12 + 2) - (0 if width < 90 else 14)
     name = max(10, min(28, rest // 2))
     handle = max(0, min(30, rest - name - 2))
     return name, handle, max(0, rest - name - handle - 4)
@@ -125,9 +125,9 @@ class PeoplePage(About):
     def _draw(self, row: Row, width: int, marked: bool) -> list[Line]:
         return draw(row, width, marked)
 
-    def on_resize(self) -> None:
+    def on_rows_resized(self) -> None:
         """The columns' names stand above their columns."""
-        self.call_after_refresh(self._say)
+        self._say()
 
     def _say(self) -> None:
         people = n_("%(n)s person", "%(n)s people", self.total) % {"n": f"{self.total:,}"}

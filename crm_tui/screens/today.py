@@ -23,6 +23,7 @@ from crm_tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from crm_tui.widgets.lines import Line
 
+CURRENCIES = 3  # sums named in the title; currencies are never added together
 Card = dict[str, Any]
 
 
@@ -107,7 +108,8 @@ class TodayPage(About):
     def _count(self, kept: list[DayRow]) -> None:
         people = n_("%(n)d person", "%(n)d people", len(kept)) % {"n": len(kept)}
         stake = self.found.stake if self.found else []
-        worth = _("%(amount)s at stake") % {"amount": pretty(*stake[0])} if stake and kept else ""
+        sums = " + ".join(pretty(*one) for one in stake[:CURRENCIES]) + (" + …" if stake[CURRENCIES:] else "")
+        worth = _("%(amount)s at stake") % {"amount": sums} if stake and kept else ""
         self.say_title(_("Today"), " · ".join(filter(None, (self._when(), people, worth))))
 
     def _show_nothing(self) -> None:

@@ -56,6 +56,9 @@ class Rows(ScrollView, can_focus=True):
             """The list that wants them."""
             return self.rows
 
+    class Resized(Message):
+        """The list is of another width: what stands above its columns moves with them."""
+
     class Moved(Message):
         """Another row is selected, or the selected one has arrived."""
 
@@ -207,6 +210,7 @@ class Rows(ScrollView, can_focus=True):
         """As wide as the widget, whatever the rows hold; the selected one stays in sight."""
         self.virtual_size = Size(self.size.width, self.total * self.row_height)
         self._bring_into_sight()
+        self.post_message(self.Resized())
 
     def _style(self, role: str) -> Style:
         if role not in self._drawn:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
+from pathlib import Path
 
 import pytest
+from textual import events
+from textual.command import CommandPalette
+from textual.widgets import Input
 
 from crm_tui.care import followups
+from crm_tui.exchange import importing
 from crm_tui.people import contacts
 from crm_tui.screens.messages import ShowPerson
+from crm_tui.screens.order import OrderSheet
 from crm_tui.text import visible
+from crm_tui.widgets.sheet import Sheet
+from crm_tui.widgets.typing import Entry, shown
 
 DAY = "2026-11-22"
 MARKUP = (
@@ -157,3 +166,206 @@ async def test_naughty_strings_scroll_through_every_list(book, app_on, wait, scr
                 clean(text)
                 assert all(strip.cell_length <= 160 for strip in pilot.app.screen._compositor.render_strips())
             assert rows.cursor == rows.total - 1
+
+
+def fresh(text: str) -> str:
+    """The text as it stands on the screen."""
+    return visible(text).strip()
+
+
+async def test_an_order_sheet_shows_all_of_them(book, app_on, wait, screen_text):
+    who = contacts.add(book, "Ann", day=DAY)
+    orders = {}
+    with book.act("order add", DAY) as act:
+        for text in (*MARKUP, *CONTROL):
+            order = act.insert(
+                "orders", contact=who, platform=text, number=text, day=DAY, status="paid", currency="EUR", total=100,
+                paid=100, counts=1, net=100, note=f"note {text}", wishes=f"wish {text}", payment=text,
+            )  # fmt: skip
+            product = act.insert("product", name=f"product {text}", key=f"name:{text}")
+            act.insert("line", orders=order, position=0, product=product, variant=text, quantity="1", amount=100)
+            act.insert("line", orders=order, position=1, name=text, quantity="[b]2", amount=100)
+            act.insert("parcel", orders=order, carrier=f"by {text}", tracking=f"no {text}", shipped=DAY)
+            orders[order] = text
+    async with app_on(book, size=(140, 50)) as pilot:
+        app = pilot.app
+        for order, text in orders.items():
+            app.push_screen(OrderSheet(order))
+            await wait(lambda: isinstance(app.screen, OrderSheet) and app.screen.query_one("#over-title").left)
+            await wait(lambda: app.screen.query_one("#order").text)
+            await pilot.pause(0)
+            shown = screen_text(app)
+            clean(shown)
+            for word in ("order", "product", "wish", "note", "by", "no"):
+                assert f"{word} {fresh(text)}" in shown
+            app.pop_screen()
+        await wait(lambda: not isinstance(app.screen, OrderSheet))
+        app.post_message(ShowPerson(who))
+        await wait(lambda: app.current_mode == "person" and app.screen.shown)
+        for _ in range(4):
+            await pilot.press("down", "enter")
+            await wait(lambda: isinstance(app.screen, OrderSheet) and app.screen.query_one("#order").text)
+            assert app.screen.order in orders
+            clean(screen_text(app))
+            await pilot.press("escape")
+        assert app.is_running
+        assert app.return_code is None
+
+
+async def test_files_and_what_is_refused_of_them(book, app_on, wait, screen_text, tmp_path):
+    maps = ["id=order.number", "day=order.at", "total=order.total", "name=contact.name"]
+    table = "id,day,total,name\n{},2026-11-01,5 EUR,Ann\n"
+    (tmp_path / "first.csv").write_text(table.format("first"), "utf-8")
+    importing.import_file(book, str(tmp_path / "first.csv"), importing.Options(day=DAY, maps=maps))
+    folder = tmp_path / "[b]in"
+    folder.mkdir()
+    texts = [text for text in (*MARKUP, *CONTROL) if "\n" not in text]
+    names = [text.replace("/", "") for text in texts]
+    for i, (text, name) in enumerate(zip(texts, names, strict=True)):
+        cell = '"' + text.replace('"', '""') + '"'
+        rows = table.format(i) + f"r{i},{cell},5 EUR,Ann\n"
+        (folder / f"{name}.csv").write_text(rows, "utf-8")
+    (folder / "unknown.csv").write_text(",".join(f'"{text}"' for text in texts[:7]) + "\n1,2,3,4,5,6,7\n", "utf-8")
+    (folder / "dangling.csv").symlink_to(folder / "nowhere.csv")
+    Path(os.fsdecode(os.fsencode(folder) + b"/odd\xff.csv")).write_text(table.format("odd"), "utf-8")
+    async with app_on(book, size=(140, 50)) as pilot:
+        app = pilot.app
+        await pilot.press("8")
+        await wait(lambda: app.current_mode == "importing")
+        page = app.screen
+        box = page.query_one("#path", Entry)
+        box.value = f"{folder}/"
+        await wait(lambda: page.rows.total >= len(set(names)) + 2)
+        await pilot.pause()
+        listed = screen_text(app)
+        clean(listed)
+        assert all(fresh(f"{name}.csv") in listed for name in names)
+
+        async def taken(name: str) -> str:
+            box.focus()
+            box.value = str(folder / name)
+            await pilot.pause(0)
+            await pilot.press("enter")
+            await wait(lambda: page.state != "reading")
+            await pilot.pause(0)
+            text: str = screen_text(app)
+            clean(text)
+            return text
+
+        for text, name in zip(texts, names, strict=True):
+            shown = await taken(f"{name}.csv")
+            assert page.state == "ready"
+            assert fresh(f"{name}.csv") in shown
+            if text.strip(" \t") not in ("", "["):
+                assert fresh(text)[:8] in page.query_one("#report", Sheet).text
+        await pilot.press("i")
+        await wait(lambda: page.state == "done")
+        clean(screen_text(app))
+        assert "Ann ⟨" in await taken("unknown.csv") or visible(texts[1]) in screen_text(app)
+        await taken(os.fsdecode(b"odd\xff.csv"))
+        await pilot.press("i")
+        await wait(lambda: page.state in ("done", "ready"))
+        for path in ("/\0/x", "/" + "x" * 5000, "/\ud800"):
+            box.focus()
+            box.value = path
+            await pilot.press("enter")
+            await pilot.pause()
+            clean(screen_text(app))
+        assert app.is_running
+        assert app.return_code is None
+
+
+async def test_all_of_them_in_find_forms_titles_and_notices(book, app_on, wait, screen_text):
+    texts = [*MARKUP, *CONTROL]
+    people = [add_strange(book, text) for text in texts]
+    for i, who in enumerate(people):
+        contacts.edit(book, who, handles=[f"wechat:own{i}"], day=DAY)
+    async with app_on(book, size=(140, 50)) as pilot:
+        app = pilot.app
+
+        async def look(words: str) -> None:
+            await wait(lambda: words in screen_text(app))
+            clean(screen_text(app))
+            assert app.is_running
+
+        await pilot.press("slash")
+        await wait(lambda: app.screen.rows.total)
+        find = app.screen
+        box = find.query_one(Entry)
+        for text in texts:
+            box.value = ""
+            box.post_message(events.Paste(text))
+            await wait(lambda: find.words == find.query_one(Entry).value.strip() != "")
+            await look(shown(box.value).strip())
+        await pilot.press("escape")
+        for i, (who, text) in enumerate(zip(people, texts, strict=True)):
+            app.fill("contact", contact=who)
+            await wait(lambda: getattr(app.screen, "base", None))
+            await look(shown(text.split("\u2028")[0]).strip())
+            app.pop_screen()
+            for form in ("followup", "order", "case"):
+                app.fill(form, contact=who, name=text)
+                await look(fresh(text))
+                app.pop_screen()
+
+            def again(book, handle=f"wechat:own{i}"):
+                return contacts.add(book, "Copy", handles=[handle], day=DAY)
+
+            app.screen.act("again", again, str)
+            await wait(lambda: "belongs to" in screen_text(app))
+            await look(f"belongs to {fresh(text)}")
+            app.screen.clear_notice()
+            await pilot.pause(0)
+        assert app.return_code is None
+
+
+async def test_all_of_them_in_the_palette(book, app_on, wait, screen_text):
+    add_strange(book, MARKUP[1])
+    async with app_on(book, size=(120, 40)) as pilot:
+        app = pilot.app
+        await pilot.press("ctrl+p")
+        await wait(lambda: isinstance(app.screen, CommandPalette))
+        box = app.screen.query_one(Input)
+        for text in (*MARKUP, *CONTROL):
+            box.value = ""
+            box.post_message(events.Paste(text))
+            await wait(lambda: box.value)
+            await pilot.pause(0)
+            clean(screen_text(app))
+            assert isinstance(app.screen, CommandPalette)
+            assert shown(box.value).strip() in screen_text(app)
+        await pilot.press("escape")
+        assert app.is_running
+        assert app.return_code is None
+
+
+async def test_naughty_strings_scroll_through_a_timeline(book, app_on, wait, screen_text, shared_data):
+    strings = json.loads((shared_data / "corpora" / "blns" / "blns.json").read_text("utf-8"))
+    people = [contacts.add(book, name, day=DAY) for name in ("Ann", "Bob")]
+    with book.act("log", DAY) as act:
+        for i, text in enumerate(strings):
+            said = text.encode("utf-8", "replace").decode().replace("\0", "")
+            kind = ("note", "contact")[i % 2]
+            act.insert("event", contact=people[i % 2], day=DAY, at=f"{DAY}T09:00:00", kind=kind, text=said)
+    assert len(strings) > 500
+    async with app_on(book, size=(160, 50)) as pilot:
+        app = pilot.app
+        for who in people:
+            app.post_message(ShowPerson(who))
+            await wait(lambda who=who: app.current_mode == "person" and (app.screen.shown or {}).get("id") == who)
+            rows = app.screen.rows
+            assert rows.total > len(strings) // 2
+            for _ in range(rows.total // 40 + 2):
+                await pilot.press("pagedown")
+                text = screen_text(app)
+                clean(text)
+                said = str(rows.row.row["title"]).split("\n")[0]
+                assert visible(said)[:12].strip() in text
+                assert all(strip.cell_length <= 160 for strip in app.screen._compositor.render_strips())
+                await pilot.press("enter")  # the whole of it
+                await wait(lambda: isinstance(app.screen, OrderSheet))
+                await pilot.pause(0)
+                clean(screen_text(app))
+                await pilot.press("escape")
+            assert rows.cursor == rows.total - 1
+        assert app.return_code is None
