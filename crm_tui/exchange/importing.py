@@ -266,7 +266,9 @@ def _apply(
     batch = None
     with (
         contextlib.suppress(_Undone),
-        book.act("import", options.day, detail=f"{opened.plan.format.name} {Path(source.name).name}") as act,
+        book.act(
+            "import", options.day, detail=f"{opened.plan.format.name} {clean(Path(source.name).name)[0]}"
+        ) as act,
     ):
         applier, done = Applier(act, ctx, reader.product_names()), 0
         for chunk in (chunk for spool in spools for chunk in spool.chunks()):

@@ -80,6 +80,13 @@ class Everywhere(App[str]):
         """Light or dark."""
         self.theme = themes.other(self.theme)
 
+    def action_command_palette(self) -> None:
+        """Everything by name."""
+        from crm_tui.screens.palette import Palette
+
+        if not any(isinstance(one, Palette) for one in self.screen_stack):
+            self.push_screen(Palette(id="--command-palette"))
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every key that works here, by name."""
         from crm_tui.screens.palette import commands

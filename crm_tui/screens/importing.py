@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -73,12 +74,12 @@ def places(words: str) -> list[Place]:
                     continue
                 is_folder = entry.is_dir()
                 if is_folder or entry.name.lower().endswith(ENDINGS):
-                    found.append(
-                        Place(entry.name, entry.path, is_folder, 0 if is_folder else entry.stat().st_size)
-                    )
+                    with suppress(OSError):  # a link to nowhere
+                        size = 0 if is_folder else entry.stat().st_size
+                        found.append(Place(entry.name, entry.path, is_folder, size))
                 if len(found) >= _MOST:
                     break
-    except OSError:
+    except (OSError, ValueError):  # not there, or nothing that can be a path
         return []
     found.sort(key=lambda place: (not place.is_folder, place.name.lower()))
     parent = Path(folder or ".").absolute().parent
@@ -147,7 +148,7 @@ class ImportPage(Page):
         if event.input.id == "path":
             event.stop()
             path = _expanded(event.value)
-            if Path(path).is_file():
+            if os.path.isfile(path):  # noqa: PTH113 - False, too, for what can be no path
                 self._look_at(path)
             elif self.rows.row is not None:
                 self._take(self.rows.row)

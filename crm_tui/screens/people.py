@@ -134,9 +134,8 @@ class PeoplePage(About):
         chosen = _("%(n)d selected") % {"n": len(self.marked)} if self.marked else ""
         how = f"“{self.words}”" if self.words else _("by %(sort)s") % {"sort": _(SORTS[self.sort])}
         self.say_title(_("People"), " · ".join(filter(None, (people, how, chosen))))
-        width = self.rows.size.width
-        if width:
-            self.query_one("#columns", Bar).say(heads(width - 1, self.sort))
+        if self.rows.size.width:
+            self.query_one("#columns", Bar).say(heads(self.rows.room, self.sort))
 
     # Who is on it
 
@@ -286,7 +285,7 @@ class PeoplePage(About):
             return
         at, place = event.x - 1, 0
         sorts = ("", "name", "", "", "", "", "", "spent", "", "last")
-        for sort, (text, _role) in zip(sorts, heads(self.rows.size.width - 1, ""), strict=False):
+        for sort, (text, _role) in zip(sorts, heads(self.rows.room, ""), strict=False):
             place += cell_width(text)
             if at < place:
                 if sort:

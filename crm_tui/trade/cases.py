@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LETTER = "k"
 KINDS = ("question", "complaint", "return", "warranty")
+IN_CHINESE = {"咨询": "question", "投诉": "complaint", "退货": "return", "保修": "warranty"}
 STATES = ("open", "closed")
 
 
@@ -41,6 +42,7 @@ def open_case(
     day: str,
 ) -> int:
     """Open a case, about an order perhaps, with the day an answer was promised for; returns its id."""
+    kind = IN_CHINESE.get(kind.strip(), kind)
     if kind not in KINDS:
         raise BadInput(
             _("'%(word)s' is no kind of case; it is one of %(known)s.")

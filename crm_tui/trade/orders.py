@@ -22,6 +22,7 @@ HandLine = tuple[str, str, str]  # item (a sku, a known name, or free text), qua
 
 def read_line(words: str) -> HandLine:
     """SKU_OR_NAME:QTY:PRICE as typed; the item itself may hold colons. Raises BadInput."""
+    words = words.replace("：", ":")  # a Chinese keyboard's
     item, _colon, rest = words.rpartition(":")
     item, colon, quantity = item.rpartition(":")
     if not colon or not item.strip():

@@ -55,7 +55,7 @@ def cut(line: Line, width: int) -> Line:
         room = width - width_of(kept)
         if cell_width(text) > room:
             if room > 0:
-                kept.append((fit(text, room), role))
+                kept.append((fit(text, room) if text.strip() else " " * room, role))
             break
         kept.append((text, role))
     return kept

@@ -217,6 +217,11 @@ class Rows(ScrollView, can_focus=True):
             self._drawn[role] = self.get_component_rich_style(f"line--{role}", partial=True)
         return self._drawn[role]
 
+    @property
+    def room(self) -> int:
+        """Cells that a row has: the bar stands before it, the scrollbar behind it."""
+        return self.size.width - 1 - int(self.show_vertical_scrollbar)
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         width = self.size.width
@@ -236,7 +241,7 @@ class Rows(ScrollView, can_focus=True):
             ground = ground + self._style(
                 "cursor" if self.has_focus or self.has_class("held") else "unfocused"
             )
-        drawn = self.draw(row, width - 1, self.marked(row))
+        drawn = self.draw(row, self.room, self.marked(row))
         bar = "▌" if chosen else " "
         line = drawn[part] if part < len(drawn) else []
         return lines.strip_of([(bar, "accent"), *line], width, self._style, ground)

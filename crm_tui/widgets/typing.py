@@ -19,6 +19,10 @@ def shown(text: str) -> str:
     return "".join(one if len(one := visible(ch)) == 1 else "\ufffd" for ch in text)
 
 
+# keys whose names Textual cannot turn back into their characters: to an input they are letters like any other
+NAMED = ("slash", "minus", "plus", "at", "backslash", "underscore")
+
+
 class Entry(Input):
     """One line. No blinking: a repaint beside it would move an input method's window."""
 
@@ -27,6 +31,10 @@ class Entry(Input):
     def on_key(self, event: events.Key) -> None:
         """Remember it; Input does the rest."""
         self.last_key = event
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether the key is typed here, whatever else it does elsewhere."""
+        return key in NAMED or super().check_consume_key(key, character)
 
     def __init__(self, value: str = "", **words: Any) -> None:
         super().__init__(value, **words)
@@ -52,6 +60,10 @@ class Notes(TextArea):
     def on_key(self, event: events.Key) -> None:
         """Remember it; TextArea does the rest."""
         self.last_key = event
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Whether the key is typed here, whatever else it does elsewhere."""
+        return key in NAMED or super().check_consume_key(key, character)
 
     def __init__(self, value: str = "", **words: Any) -> None:
         super().__init__(value, soft_wrap=True, tab_behavior="focus", **words)

@@ -168,6 +168,12 @@ async def test_naughty_strings_scroll_through_every_list(book, app_on, wait, scr
             assert rows.cursor == rows.total - 1
 
 
+def on_sheet(app) -> str:
+    """What the sheet of an order or an entry shows; "" until it is there."""
+    there = isinstance(app.screen, OrderSheet) and app.screen.query(Sheet)
+    return there.first().text if there else ""
+
+
 def fresh(text: str) -> str:
     """The text as it stands on the screen."""
     return visible(text).strip()
@@ -183,7 +189,9 @@ async def test_an_order_sheet_shows_all_of_them(book, app_on, wait, screen_text)
                 paid=100, counts=1, net=100, note=f"note {text}", wishes=f"wish {text}", payment=text,
             )  # fmt: skip
             product = act.insert("product", name=f"product {text}", key=f"name:{text}")
-            act.insert("line", orders=order, position=0, product=product, variant=text, quantity="1", amount=100)
+            act.insert(
+                "line", orders=order, position=0, product=product, variant=text, quantity="1", amount=100
+            )
             act.insert("line", orders=order, position=1, name=text, quantity="[b]2", amount=100)
             act.insert("parcel", orders=order, carrier=f"by {text}", tracking=f"no {text}", shipped=DAY)
             orders[order] = text
@@ -191,8 +199,7 @@ async def test_an_order_sheet_shows_all_of_them(book, app_on, wait, screen_text)
         app = pilot.app
         for order, text in orders.items():
             app.push_screen(OrderSheet(order))
-            await wait(lambda: isinstance(app.screen, OrderSheet) and app.screen.query_one("#over-title").left)
-            await wait(lambda: app.screen.query_one("#order").text)
+            await wait(lambda: on_sheet(app))
             await pilot.pause(0)
             shown = screen_text(app)
             clean(shown)
@@ -204,7 +211,7 @@ async def test_an_order_sheet_shows_all_of_them(book, app_on, wait, screen_text)
         await wait(lambda: app.current_mode == "person" and app.screen.shown)
         for _ in range(4):
             await pilot.press("down", "enter")
-            await wait(lambda: isinstance(app.screen, OrderSheet) and app.screen.query_one("#order").text)
+            await wait(lambda: on_sheet(app))
             assert app.screen.order in orders
             clean(screen_text(app))
             await pilot.press("escape")
@@ -213,19 +220,21 @@ async def test_an_order_sheet_shows_all_of_them(book, app_on, wait, screen_text)
 
 
 async def test_files_and_what_is_refused_of_them(book, app_on, wait, screen_text, tmp_path):
-    maps = ["id=order.number", "day=order.at", "total=order.total", "name=contact.name"]
-    table = "id,day,total,name\n{},2026-11-01,5 EUR,Ann\n"
+    maps = ["nr=order.number", "wann=order.at", "summe=order.total", "wer=contact.name"]
+    table = "nr,wann,summe,wer\n{},2026-11-01,5 EUR,Ann\n"
     (tmp_path / "first.csv").write_text(table.format("first"), "utf-8")
     importing.import_file(book, str(tmp_path / "first.csv"), importing.Options(day=DAY, maps=maps))
     folder = tmp_path / "[b]in"
     folder.mkdir()
     texts = [text for text in (*MARKUP, *CONTROL) if "\n" not in text]
-    names = [text.replace("/", "") for text in texts]
+    names = [text.replace("/", "∕") for text in texts]
     for i, (text, name) in enumerate(zip(texts, names, strict=True)):
-        cell = '"' + text.replace('"', '""') + '"'
+        cell = '"x' + text.replace('"', '""') + '"'
         rows = table.format(i) + f"r{i},{cell},5 EUR,Ann\n"
         (folder / f"{name}.csv").write_text(rows, "utf-8")
-    (folder / "unknown.csv").write_text(",".join(f'"{text}"' for text in texts[:7]) + "\n1,2,3,4,5,6,7\n", "utf-8")
+    (folder / "unknown.csv").write_text(
+        ",".join(f'"{text}"' for text in texts[:7]) + "\n1,2,3,4,5,6,7\n", "utf-8"
+    )
     (folder / "dangling.csv").symlink_to(folder / "nowhere.csv")
     Path(os.fsdecode(os.fsencode(folder) + b"/odd\xff.csv")).write_text(table.format("odd"), "utf-8")
     async with app_on(book, size=(140, 50)) as pilot:
@@ -256,15 +265,11 @@ async def test_files_and_what_is_refused_of_them(book, app_on, wait, screen_text
             shown = await taken(f"{name}.csv")
             assert page.state == "ready"
             assert fresh(f"{name}.csv") in shown
-            if text.strip(" \t") not in ("", "["):
-                assert fresh(text)[:8] in page.query_one("#report", Sheet).text
+            assert f"x{fresh(text)[:3]}" in page.query_one("#report", Sheet).text
         await pilot.press("i")
         await wait(lambda: page.state == "done")
         clean(screen_text(app))
-        assert "Ann ⟨" in await taken("unknown.csv") or visible(texts[1]) in screen_text(app)
-        await taken(os.fsdecode(b"odd\xff.csv"))
-        await pilot.press("i")
-        await wait(lambda: page.state in ("done", "ready"))
+        assert visible(texts[1]) in await taken("unknown.csv")
         for path in ("/\0/x", "/" + "x" * 5000, "/\ud800"):
             box.focus()
             box.value = path
@@ -276,11 +281,11 @@ async def test_files_and_what_is_refused_of_them(book, app_on, wait, screen_text
 
 
 async def test_all_of_them_in_find_forms_titles_and_notices(book, app_on, wait, screen_text):
-    texts = [*MARKUP, *CONTROL]
-    people = [add_strange(book, text) for text in texts]
+    texts = [*MARKUP, CONTROL[0], CONTROL[4]]
+    people = [contacts.add(book, text, nickname=text, note=text, day=DAY, force=True) for text in texts]
     for i, who in enumerate(people):
         contacts.edit(book, who, handles=[f"wechat:own{i}"], day=DAY)
-    async with app_on(book, size=(140, 50)) as pilot:
+    async with app_on(book, size=(100, 30)) as pilot:
         app = pilot.app
 
         async def look(words: str) -> None:
@@ -293,7 +298,8 @@ async def test_all_of_them_in_find_forms_titles_and_notices(book, app_on, wait, 
         find = app.screen
         box = find.query_one(Entry)
         for text in texts:
-            box.value = ""
+            with box.prevent(Input.Changed):
+                box.value = ""
             box.post_message(events.Paste(text))
             await wait(lambda: find.words == find.query_one(Entry).value.strip() != "")
             await look(shown(box.value).strip())
@@ -303,17 +309,15 @@ async def test_all_of_them_in_find_forms_titles_and_notices(book, app_on, wait, 
             await wait(lambda: getattr(app.screen, "base", None))
             await look(shown(text.split("\u2028")[0]).strip())
             app.pop_screen()
-            for form in ("followup", "order", "case"):
-                app.fill(form, contact=who, name=text)
-                await look(fresh(text))
-                app.pop_screen()
+            app.fill(("followup", "order", "case")[i % 3], contact=who, name=text)
+            await look(fresh(text))
+            app.pop_screen()
 
             def again(book, handle=f"wechat:own{i}"):
                 return contacts.add(book, "Copy", handles=[handle], day=DAY)
 
             app.screen.act("again", again, str)
-            await wait(lambda: "belongs to" in screen_text(app))
-            await look(f"belongs to {fresh(text)}")
+            await look(f"belongs to {fresh(contacts.require(book.db, who).name)}")
             app.screen.clear_notice()
             await pilot.pause(0)
         assert app.return_code is None
@@ -352,7 +356,9 @@ async def test_naughty_strings_scroll_through_a_timeline(book, app_on, wait, scr
         app = pilot.app
         for who in people:
             app.post_message(ShowPerson(who))
-            await wait(lambda who=who: app.current_mode == "person" and (app.screen.shown or {}).get("id") == who)
+            await wait(
+                lambda who=who: app.current_mode == "person" and (app.screen.shown or {}).get("id") == who
+            )
             rows = app.screen.rows
             assert rows.total > len(strings) // 2
             for _ in range(rows.total // 40 + 2):
@@ -362,6 +368,8 @@ async def test_naughty_strings_scroll_through_a_timeline(book, app_on, wait, scr
                 said = str(rows.row.row["title"]).split("\n")[0]
                 assert visible(said)[:12].strip() in text
                 assert all(strip.cell_length <= 160 for strip in app.screen._compositor.render_strips())
+                if rows.cursor % 5:
+                    continue
                 await pilot.press("enter")  # the whole of it
                 await wait(lambda: isinstance(app.screen, OrderSheet))
                 await pilot.pause(0)

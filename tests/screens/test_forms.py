@@ -149,3 +149,20 @@ async def test_a_name_is_needed(shop, app_on, wait, screen_text, text):
         await opened(pilot, wait, "a")
         await pilot.press(*text, "enter", "enter", *"x", "ctrl+s")
         await wait(lambda: "needs a name" in screen_text(pilot.app))
+
+
+@pytest.mark.parametrize("typed", ["a/b", "-3d", "x+y@z_\\", "1/2-3", "什么/q"])
+async def test_every_printable_key_is_a_letter_to_an_input(shop, app_on, wait, typed):
+    """Keys that do something elsewhere, / and - above all, are typed where somebody types."""
+    async with app_on(shop) as pilot:
+        await opened(pilot, wait, "a")
+        await pilot.press(*typed)
+        assert form(pilot).values["name"] == typed
+
+
+async def test_the_filter_takes_every_key_too(shop, app_on, wait):
+    async with app_on(shop) as pilot:
+        await pilot.press("2")
+        await wait(lambda: pilot.app.screen.query("#filter"))
+        await pilot.press("f", *"a-b/c")
+        await wait(lambda: pilot.app.screen.query_one("#filter").value == "a-b/c")
