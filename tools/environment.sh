@@ -69,6 +69,8 @@ install() {
         tail -n 15 "$log" >&2
         stop "The packages could not be installed; the end of .venv/install.log stands above."
     fi
+    # compiled once, so that the first lookups start as fast as all others
+    (cd "$root" && "$venv/bin/python" -m compileall -q crm_tui) || true
     wanted "$venv/bin/python" >"$stamp.new"
     mv "$stamp.new" "$stamp"
 }
