@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from crm_tui.exchange.tables_in import Row
 
+RECORDS = "records"  # the plainest format: any table whose columns are named like contact fields
 HEADER_WITHIN = 20  # rows: eBay writes a bare line first, Excel a `sep=;`
 # fields: per column, the tuple of fields it fills; empty for what is kept in `extra`
 Plan = namedtuple("Plan", "format header fields line")
@@ -95,7 +96,14 @@ def find_header(
         )
     row = head[best[1]]
     assert not isinstance(row, Reject)
-    return plan_for(best[2], row[1], row[0]), head[best[1] + 1 :]
+    plan = plan_for(best[2], row[1], row[0])
+    if wanted is None and best[2].name == RECORDS:  # a table of orders may well have a `name` too
+        strange = [
+            name for name, fields in zip(row[1], plan.fields, strict=True) if name.strip() and not fields
+        ]
+        if strange:
+            raise unknown_header(strange)
+    return plan, head[best[1] + 1 :]
 
 
 def unknown_header(header: list[str], wanted: Format | None = None) -> CrmError:

@@ -522,3 +522,13 @@ def test_the_order_of_rows_and_columns_does_not_matter(
     chance.shuffle(shuffled)
     chance.shuffle(header)
     assert taken(shuffled, header) == taken(rows, list(rows[0]))
+
+
+def test_a_table_with_columns_nobody_knows_is_no_list_of_people(book: Book, tmp_path: Path) -> None:
+    """Orders have a name too: what is not understood is asked for, never put aside in silence."""
+    path = tmp_path / "mixed.csv"
+    path.write_text("name,phone,invoice,sum\nAnn,13800138000,7,12.00\n", "utf-8")
+    with pytest.raises(CrmError, match="invoice, sum"):
+        import_file(book, str(path), Options(day="2026-03-01"))
+    path.write_text("name,phone\nAnn,13800138000\n", "utf-8")
+    assert import_file(book, str(path), Options(day="2026-03-01"))["contacts"]["new"] == 1
