@@ -136,9 +136,9 @@ def test_time_grows_with_the_file(piece: bytes) -> None:
         head, much = b"BEGIN:VCARD\r\nFN:A\r\nCATEGORIES:", piece * (size // len(piece))
         best = 9.0
         for _again in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             rows(head + much)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     small, large = seconds(100_000), seconds(800_000)
