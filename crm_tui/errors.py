@@ -29,12 +29,6 @@ class NotFound(CrmError):
         self.candidates = candidates or []
 
 
-class Partly(CrmError):
-    """Done in part: some rows were rejected and stand in the rejects file."""
-
-    exit_code = 4
-
-
 class BookError(CrmError):
     """The book cannot be used: locked for too long, damaged, full disk, read-only, or newer."""
 

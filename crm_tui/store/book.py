@@ -6,7 +6,6 @@ import os
 import stat
 from contextlib import ExitStack, contextmanager
 
-from crm_tui import paths
 from crm_tui.errors import BookError
 from crm_tui.locale import _
 from crm_tui.store import acts, driver
@@ -203,8 +202,3 @@ def set_up(db: driver.Connection) -> None:
 def changed_by_others(book: Book) -> int:
     """A number that moves when another process (or connection) commits to the book."""
     return int(book.db.execute("PRAGMA data_version").fetchone()[0])
-
-
-def default_path(named: str = "") -> str:
-    """Where the book is: --store, else CRM_STORE, else the data folder."""
-    return paths.book_path(named)

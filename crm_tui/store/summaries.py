@@ -53,8 +53,3 @@ def differing(db: driver.Connection) -> int:
         LEFT JOIN spent s USING (contact, currency) WHERE s.amount IS NOT o.n"""
     ).fetchone()
     return int(wrong) + int(money)
-
-
-def count_contacts(db: driver.Connection) -> int:
-    """How many people the book holds, archived ones too."""
-    return int(db.execute("SELECT count(*) FROM contact").fetchone()[0])
