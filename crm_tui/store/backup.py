@@ -15,9 +15,10 @@ Fingerprint = list[tuple[str, int, int]]
 
 
 def fingerprint(db: driver.Connection) -> Fingerprint:
-    """What a copy must share with its book: rows and highest id by table."""
+    """What a copy must share with its book: rows and highest id by table (an older book has fewer tables)."""
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     found = []
-    for table in (*TRACKED, "batch"):
+    for table in (one for one in (*TRACKED, "batch") if one in there):
         count, last = db.execute(f"SELECT count(*), coalesce(max(id), 0) FROM {table}").fetchone()
         found.append((table, count, last))
     return found

@@ -1,4 +1,8 @@
-"""The book's schema as an append-only list of small steps, each with its why; never edit a released one."""
+"""The book's schema as an append-only list of small steps, each with its why; never edit a released one.
+
+A blank book is made as `tables` has it today; every later step brings older books to the same. A test
+compares the two for each released schema.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +23,27 @@ def m001_first_book(db: Database) -> None:
     """Why: contacts, orders, follow-ups and cases, acts that can be undone, and a search over them."""
     for sql in tables.BOOKKEEPING:
         db.execute(sql)
-    for table in tables.TRACKED:
-        db.execute(tables.create(table))
-        for sql in tables.triggers(table, tables.columns(table)):
-            db.execute(sql)
-    for sql in (*tables.INDEXES, *tables.DERIVED):
-        db.execute(sql)
+    tables.complete(db.conn)
     # deletions are few, and an undo asks for them by row
     db.execute("CREATE INDEX change_deleted ON change(tbl, row) WHERE op = 'delete'")
+
+
+@steps()
+def m002_the_day_and_the_pipeline(db: Database) -> None:
+    """Why: numbers kept per person, care steps and what was done with them, reviews, prospects, lists."""
+    tables.complete(db.conn)
+    # an order that is in the book already came with the act that made it
+    triggers = [
+        name
+        for (name,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE name LIKE 'orders\\_%' ESCAPE '\\' AND type = 'trigger'"
+        )
+    ]
+    for name in triggers:
+        db.execute(f"DROP TRIGGER {name}")
+    db.execute(
+        """UPDATE orders SET entered = (SELECT b.day FROM span s JOIN batch b ON b.id = s.batch
+        WHERE s.tbl = 'orders' AND orders.id BETWEEN s.first AND s.last) WHERE entered IS NULL"""
+    )
+    for sql in tables.triggers("orders", tables.columns("orders")):
+        db.execute(sql)

@@ -6,8 +6,12 @@ all of them alike. Every other table (summary, spent, search, …) is derived an
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crm_tui.store import driver
+
 APPLICATION_ID = 0x63726D74  # "crmt"
-SCHEMA = 1
+SCHEMA = 2
 
 # table: its DDL without the name; `batch` is added to each
 TRACKED: dict[str, str] = {
@@ -41,7 +45,7 @@ TRACKED: dict[str, str] = {
         subtotal INTEGER, discount INTEGER, shipping INTEGER, tax INTEGER, total INTEGER NOT NULL,
         paid INTEGER NOT NULL, refunded INTEGER NOT NULL DEFAULT 0, payment TEXT, wishes TEXT, note TEXT,
         buyer TEXT, channel TEXT, extra TEXT, hand TEXT NOT NULL DEFAULT '', counts INTEGER NOT NULL,
-        net INTEGER NOT NULL""",
+        net INTEGER NOT NULL, entered TEXT""",
     "line": """
         orders INTEGER NOT NULL REFERENCES orders(id), position INTEGER NOT NULL,
         product INTEGER REFERENCES product(id), name TEXT, variant TEXT, quantity TEXT NOT NULL,
@@ -52,7 +56,7 @@ TRACKED: dict[str, str] = {
     "event": """
         contact INTEGER NOT NULL REFERENCES contact(id), day TEXT NOT NULL, at TEXT, kind TEXT NOT NULL,
         channel TEXT, direction TEXT, text TEXT, cost INTEGER, currency TEXT, outcome TEXT,
-        followup INTEGER, cases INTEGER, orders INTEGER""",
+        followup INTEGER, cases INTEGER, orders INTEGER, purpose TEXT, template TEXT""",
     "followup": """
         contact INTEGER NOT NULL REFERENCES contact(id), text TEXT NOT NULL, due TEXT NOT NULL, time TEXT,
         wake TEXT NOT NULL, origin TEXT NOT NULL, rule TEXT, after_done TEXT,
@@ -67,6 +71,32 @@ TRACKED: dict[str, str] = {
         reason TEXT NOT NULL, score INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'open'""",
     "seen": "key INTEGER NOT NULL UNIQUE, digest INTEGER NOT NULL, contact INTEGER",
     "mapping": "key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, spec TEXT NOT NULL",
+    # what the seller did with a row of the day's list that is no record of its own (a care step, a lapse, …)
+    "handled": """
+        contact INTEGER NOT NULL REFERENCES contact(id), key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+        state TEXT NOT NULL, wake TEXT, day TEXT NOT NULL, outcome TEXT""",
+    "review": """
+        contact INTEGER NOT NULL REFERENCES contact(id), orders INTEGER REFERENCES orders(id),
+        product INTEGER REFERENCES product(id), day TEXT NOT NULL, product_rating INTEGER,
+        service_rating INTEGER, text TEXT, source TEXT""",
+    "prospect": """
+        contact INTEGER NOT NULL UNIQUE REFERENCES contact(id), stage TEXT NOT NULL, since TEXT NOT NULL,
+        source TEXT, interest TEXT, worth INTEGER, currency TEXT, next TEXT, next_day TEXT, reason TEXT,
+        opened TEXT NOT NULL, orders INTEGER""",
+    "stage_move": """
+        contact INTEGER NOT NULL REFERENCES contact(id), left_stage TEXT, stage TEXT NOT NULL,
+        day TEXT NOT NULL""",
+    "lists": "name TEXT NOT NULL, key TEXT NOT NULL UNIQUE, expression TEXT, note TEXT, created TEXT NOT NULL",
+    "member": """
+        lists INTEGER NOT NULL REFERENCES lists(id), contact INTEGER NOT NULL REFERENCES contact(id),
+        day TEXT NOT NULL""",
+    "offer": """
+        contact INTEGER NOT NULL REFERENCES contact(id), product INTEGER REFERENCES product(id),
+        rung INTEGER NOT NULL, text TEXT NOT NULL, day TEXT NOT NULL, event INTEGER""",
+    "reward": """
+        contact INTEGER NOT NULL REFERENCES contact(id), invitee INTEGER NOT NULL REFERENCES contact(id),
+        state TEXT NOT NULL, day TEXT NOT NULL, note TEXT""",
+    "segment": "name TEXT NOT NULL, key TEXT NOT NULL UNIQUE, expression TEXT NOT NULL",
 }
 
 INDEXES: tuple[str, ...] = (
@@ -97,6 +127,17 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX twin_contact ON twin(contact)",
     "CREATE INDEX twin_other ON twin(other)",
     "CREATE INDEX seen_contact ON seen(contact) WHERE contact IS NOT NULL",
+    "CREATE INDEX handled_contact ON handled(contact)",
+    "CREATE INDEX review_contact ON review(contact)",
+    "CREATE INDEX review_product ON review(product) WHERE product IS NOT NULL",
+    "CREATE INDEX prospect_stage ON prospect(stage, since)",
+    "CREATE INDEX prospect_next ON prospect(next_day) WHERE next_day IS NOT NULL",
+    "CREATE INDEX stage_move_contact ON stage_move(contact)",
+    "CREATE UNIQUE INDEX member_lists ON member(lists, contact)",
+    "CREATE INDEX member_contact ON member(contact)",
+    "CREATE INDEX offer_contact ON offer(contact)",
+    "CREATE INDEX reward_contact ON reward(contact)",
+    "CREATE UNIQUE INDEX reward_invitee ON reward(invitee)",
 )
 
 # Every tracked table that holds a person, and where: merge, erase, dossier and settle walk this, and a
@@ -114,6 +155,13 @@ PERSON: dict[str, tuple[str, ...]] = {
     "cases": ("contact",),
     "twin": ("contact", "other"),
     "seen": ("contact",),
+    "handled": ("contact",),
+    "review": ("contact",),
+    "prospect": ("contact",),
+    "stage_move": ("contact",),
+    "member": ("contact",),
+    "offer": ("contact",),
+    "reward": ("contact", "invitee"),
 }
 THROUGH_ORDER: tuple[str, ...] = ("line", "parcel")
 
@@ -136,6 +184,16 @@ DERIVED: tuple[str, ...] = (
     "CREATE INDEX summary_active ON summary(active)",
     """CREATE TABLE spent (contact INTEGER NOT NULL, currency TEXT NOT NULL, orders INTEGER NOT NULL,
         amount INTEGER NOT NULL, PRIMARY KEY (contact, currency)) STRICT, WITHOUT ROWID""",
+    # a person's buying rhythm in the currency of most of their orders; `activity` and `value` are scaled to a
+    # fixed day, so that their order holds for ever; due, late, lapsed: days of the 50, 80 and 90 % points
+    """CREATE TABLE rhythm (contact INTEGER PRIMARY KEY, currency TEXT NOT NULL, days INTEGER NOT NULL,
+        first TEXT NOT NULL, last TEXT NOT NULL, logs REAL NOT NULL, squares REAL NOT NULL,
+        activity REAL NOT NULL, value REAL NOT NULL, amount INTEGER NOT NULL, due TEXT NOT NULL,
+        late TEXT NOT NULL, lapsed TEXT NOT NULL) STRICT""",
+    "CREATE INDEX rhythm_value ON rhythm(currency, value)",
+    "CREATE INDEX rhythm_lapsed ON rhythm(lapsed)",
+    # what a refit found about the whole shop: parameters, thresholds, when
+    "CREATE TABLE fitted (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     # the row number of `doc` is an activity slot: the newest activity has the highest one
     """CREATE TABLE doc (slot INTEGER PRIMARY KEY, contact INTEGER NOT NULL UNIQUE, terms TEXT NOT NULL,
         parts TEXT NOT NULL) STRICT""",
@@ -147,12 +205,46 @@ DERIVED: tuple[str, ...] = (
 )
 
 
-def columns(table: str) -> tuple[str, ...]:
-    """The columns of a tracked table, `id` first and `batch` last, as the schema of today has them."""
+def complete(db: driver.Connection) -> None:
+    """Make whatever of today's tables, columns, indexes and triggers the book lacks; what is there stays.
+
+    Columns and tables are only ever added, so every older book becomes what a new one is.
+    """
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+    for table in TRACKED:
+        if table not in there:
+            db.execute(create(table))
+        else:
+            known = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+            for column, kind in _typed(table):
+                if column not in known:
+                    db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+        for what in ("changed", "unsigned", "deleted"):
+            db.execute(f"DROP TRIGGER IF EXISTS {table}_{what}")
+        for sql in triggers(table, columns(table)):
+            db.execute(sql)
+    for sql in (*INDEXES, *DERIVED):
+        if _named(sql) not in there:
+            db.execute(sql)
+
+
+def _typed(table: str) -> list[tuple[str, str]]:
     import re
 
-    named = re.findall(r"(?:^|,)\s*([a-z_]+) (?:TEXT|INTEGER)", TRACKED[table])
-    return ("id", *named, "batch")
+    return re.findall(r"(?:^|,)\s*([a-z_]+) (TEXT|INTEGER)", TRACKED[table])
+
+
+def _named(sql: str) -> str:
+    import re
+
+    found = re.search(r"(?:TABLE|INDEX) (\w+)", sql)
+    assert found is not None
+    return found[1]
+
+
+def columns(table: str) -> tuple[str, ...]:
+    """The columns of a tracked table, `id` first and `batch` last, as the schema of today has them."""
+    return ("id", *(column for column, _kind in _typed(table)), "batch")
 
 
 def create(table: str) -> str:

@@ -74,7 +74,7 @@ def add(
         order = act.insert(
             "orders", contact=contact, platform=platform or "own", number=number or None, day=(at or (day, None))[0],
             at=_moment(book, at), status=status, currency=code, total=total, paid=total if paid else 0,
-            counts=counts, net=net, note=note or None, hand="order",
+            counts=counts, net=net, note=note or None, hand="order", entered=day,
         )  # fmt: skip
         act.about(detail=f"order {order}")
         for position, ((item, quantity, price), amount) in enumerate(zip(items, amounts, strict=True)):

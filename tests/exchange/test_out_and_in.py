@@ -29,6 +29,7 @@ from crm_tui.exchange.out import records
 from crm_tui.people import contacts, handles, names
 from crm_tui.store import dumps
 from crm_tui.store.book import Book, open_book
+from crm_tui.store.tables import SCHEMA
 from crm_tui.text import clean, fold, formula_plain
 from crm_tui.trade import orders
 from crm_tui.trade.counting import STATUSES, counted
@@ -302,7 +303,7 @@ def test_a_damaged_or_newer_whole_book_changes_nothing(
         "unknown table": "".join(whole).replace('"table": "tag"', '"table": "sqlite_master"'),
         "not a number": "".join(whole).replace('"id": 1', '"id": "x"'), "huge": "".join(whole).replace('"id": 1', f'"id": {2**70}'),
         "nested": "".join(whole).replace('"tag": "vip"', '"tag": ["vip"]'),
-        "twice": "".join([*whole[: tag + 1], *whole[tag:]]), "newer": "".join(whole).replace('"schema": 1', '"schema": 99'),
+        "twice": "".join([*whole[: tag + 1], *whole[tag:]]), "newer": "".join(whole).replace(f'"schema": {SCHEMA}', '"schema": 99'),
         "no manifest": whole[0][:40] + "\n",
     }  # fmt: skip
     for why, text in bad.items():
