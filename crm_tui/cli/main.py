@@ -26,7 +26,7 @@ COMMANDS = {
     "done": "daily",
     "snooze": "daily",
     "skip": "daily",
-    "contact": "contacts",
+    "contact": "joining",
     "followup": "followups",
     "order": "orders",
     "case": "cases",
@@ -58,7 +58,7 @@ _PAGE = (
     (
         N_("People and orders"),
         (
-            ("contact", N_("add, edit, list, tag, archive, forget")),
+            ("contact", N_("add, edit, list, tag, merge, twins, archive, forget")),
             ("followup, case", N_("promises with a day; questions and complaints")),
             ("order", N_("add, list, show, ship, deliver, refund, assign")),
             ("consent CONTACT CHANNEL", N_("who may be written to")),

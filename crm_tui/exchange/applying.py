@@ -6,12 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.care import consent
-from crm_tui.exchange.fields import OrderRecord, Person
+from crm_tui.exchange.fields import SEPARATOR, OrderRecord, Person
 from crm_tui.exchange.ordering import Orders
 from crm_tui.people import names
 from crm_tui.people.handles import Handle
+from crm_tui.people.hints import MARK
 from crm_tui.people.identity import Match, id_key, same_person
-from crm_tui.store import bulk, consents, contacts
+from crm_tui.store import bulk, consents, contacts, hints
 from crm_tui.text import fold
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Applier:
         self.rows: dict[int, int] = {}  # contact: the row of our own export that spoke of it
         self.fresh: set[int] = set()  # people with rows that are not written yet
         self.twins: set[tuple[int, int]] = set()
+        self.hinted: set[tuple[int, str]] = set()
         self.written: set[int] = set()  # people whom this file has spoken of: the first value wins
         self.orders = Orders(self, product_names or {})
 
@@ -89,16 +91,16 @@ class Applier:
             self.pending.add("seen", record.key, record.digest, contact)
         self.known.seen[record.key] = (0, record.digest, contact)
 
-    def person(self, record: Person) -> int:
-        """The contact that the record means, made or brought up to date."""
+    def person(self, record: Person, number: str = "") -> int:
+        """The contact that the record means, made or brought up to date; `number` of the order that says so."""
         found = self._match(record)
         if found.contact is None:
             contact = self._make(record)
-            self._note(contact, record)
+            self._note(contact, record, number)
             for other, reason in found.twins:
                 self._twin(contact, other, reason)
             return contact
-        self._note(found.contact, record)
+        self._note(found.contact, record, number)
         if found.contact >= self.first_new:
             self._complete(found.contact, record)
         elif self._update(found.contact, record):
@@ -107,9 +109,16 @@ class Applier:
             self.same.add(found.contact)
         return int(found.contact)
 
-    def _note(self, contact: int, record: Person) -> None:
+    def _note(self, contact: int, record: Person, number: str) -> None:
+        """What is not the person's own: which row of our export spoke of them, and who may have brought them."""
         if record.row:
             self.rows[contact] = record.row
+        text = MARK.join(part.strip() for part in record.referrer.split(SEPARATOR) if part.strip())[:200]
+        if text and (contact, text) not in self.hinted and not hints.known(self.act.db, contact, text):
+            self.hinted.add((contact, text))
+            self.pending.add(
+                "hint", contact, text, self.ctx.format.name, number or None, self.ctx.day, "open"
+            )
 
     def _match(self, record: Person) -> Match:
         """Who the record is. Of our own export two rows are two people, whatever they share."""

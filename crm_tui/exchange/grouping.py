@@ -9,6 +9,7 @@ from crm_tui.errors import BadInput
 from crm_tui.exchange import building
 from crm_tui.exchange.building import Context
 from crm_tui.exchange.fields import LINE_FIELDS, PART, ROW_FIELDS, SEPARATOR, OrderRecord, Person, Reject
+from crm_tui.exchange.formats import brought
 from crm_tui.exchange.recognise import Plan, column_key
 from crm_tui.locale import _
 from crm_tui.people import names
@@ -30,6 +31,7 @@ KEPT = 200_000  # different lines remembered, at most
 TALLY = 50_000  # rows between two reports of progress
 
 
+NOTES = ("order.note", "order.wishes", "contact.note")
 JOINED = {"order.tracking": SEPARATOR}  # what an order's rows may say in several ways, all of them right
 BUYER = ("contact.external_id", "contact.name", "contact.first_name", "contact.last_name", "contact.receiver",
          "contact.user", "contact.phone", "contact.email", "ship.name", "ship.phone")  # fmt: skip
@@ -51,6 +53,13 @@ def _merge(whole: list[str], cells: list[str], places: list[int], known: int) ->
                 whole[place] = cell
             elif place >= known and cell not in whole[place].split(SEPARATOR):
                 whole[place] += SEPARATOR + cell
+
+
+def _hint(values: dict[str, str]) -> None:
+    """What the notes say of who brought the person, where the file has no column for it."""
+    notes = [values[field] for field in NOTES if values.get(field)]
+    if notes and not values.get("contact.referrer"):
+        values["contact.referrer"] = brought.recommended(*notes)
 
 
 def _joined(text: str, clean: Callable[[str], str], mark: str = " | ") -> str:
@@ -137,6 +146,8 @@ class Reader:
             self.skipped += 1
             return None
         self._keep(values, extra)
+        if not self.plan.format.own:
+            _hint(values)
         person = building.person_of(values, extra, line, self.ctx)
         if person is None:
             raise Reject(line, _("nothing in this row says who it is"))
@@ -193,6 +204,8 @@ class Reader:
             made_lines = [self._blank(name) for name in values.pop("order.lines").split(SEPARATOR) if name]
         if "order.rejected" in values:
             raise Reject(line, values["order.rejected"])
+        if not self.plan.format.own:
+            _hint(values)
         person = building.person_of(values, {}, line, self.ctx)
         name_only = ""
         if person is not None and not person.ids and not person.row and not self._tells(person):

@@ -93,7 +93,7 @@ class Orders:
     def _buyer(self, record: OrderRecord) -> int | None:
         if record.person:
             person = Person(*record.person)
-            contact = self.applier.person(person)
+            contact = self.applier.person(person, record.number)
             if person.row and person.key not in self.known.seen:  # further orders of one who has but a name
                 self.pending.add("seen", person.key, 0, contact)
                 self.known.seen[person.key] = (0, 0, contact)
