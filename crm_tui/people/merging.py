@@ -11,6 +11,7 @@ from collections import namedtuple
 from crm_tui.errors import CrmError
 from crm_tui.locale import _
 from crm_tui.people import contacts, names
+from crm_tui.people.twins import birthdays_agree
 from crm_tui.store import merging
 
 TYPE_CHECKING = False
@@ -71,10 +72,12 @@ def facts(mine: Contact, theirs: Contact) -> tuple[dict[str, Any], list[tuple[st
     taken: set[str] = set()
     for fact in FACTS:
         one, two = getattr(mine, fact), getattr(theirs, fact)
+        fuller = fact == "birthday" and birthdays_agree(one, two)
         takes = bool(two) and (not one or (fact in hands[1] and fact not in hands[0]))
+        takes = str(two)[:2] != "--" if fuller else takes
         changes[fact] = two if takes else one
         taken |= {fact} if takes else set()
-        if one and two and one != two:
+        if one and two and one != two and not fuller:
             conflicts.append((fact, two if takes else one, one if takes else two))
     takes = theirs.name_rank > mine.name_rank
     changes["name"], changes["name_rank"] = (theirs if takes else mine)[1:3]

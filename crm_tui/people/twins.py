@@ -42,6 +42,7 @@ _FACTS = ("same birthday", "same postcode", "same city", "same company")
 _CHUNK = 20_000
 _SAME_SOUND = str.maketrans("ckqgdtbpvfwszjy", "kkkkttpp" + "fff" + "ssii")
 _SILENT = re.compile(r"(?<=.)[aeiouh]")
+_DIGITS = re.compile(r"\d+")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
@@ -49,16 +50,8 @@ def find(book: Book, progress: Callable[[int], None] | None = None) -> list[Twin
     """Every pair of the book that was not dismissed, the surest first; archived people stay out of it."""
     db = book.db
     judged = {(min(one.contact, one.other), max(one.contact, one.other)): one for one in store.pairs(db)}
-    candidates = {key for key, one in judged.items() if one.state == "open"}
-    marks = store.Marks(db)
-    try:
-        marks.put(_marked(db, progress))
-        for group in marks.shared():
-            candidates.update(combinations(sorted(group), 2))
-    finally:
-        marks.close()
-    for group in store.sharing(db):
-        candidates.update(combinations(sorted(group), 2))
+    candidates = candidates_of(db, progress)
+    candidates.update(key for key, one in judged.items() if one.state == "open")
     open_pairs = sorted(key for key in candidates if key not in judged or judged[key].state == "open")
     found: list[Twin] = []
     for start in range(0, len(open_pairs), _CHUNK):
@@ -66,6 +59,23 @@ def find(book: Book, progress: Callable[[int], None] | None = None) -> list[Twin
         faces = store.faces(db, {one for pair in few for one in pair})
         found += (twin for twin in (judge(faces.get(a), faces.get(b)) for a, b in few) if twin is not None)
     return sorted(found, key=lambda twin: (-twin.score, twin.one, twin.other))
+
+
+def candidates_of(
+    db: driver.Connection, progress: Callable[[int], None] | None = None
+) -> set[tuple[int, int]]:
+    """Pairs that are worth a look: who shares a handle or a mark with at most a few others."""
+    found: set[tuple[int, int]] = set()
+    marks = store.Marks(db)
+    try:
+        marks.put(_marked(db, progress))
+        for group in marks.shared():
+            found.update(combinations(sorted(group), 2))
+    finally:
+        marks.close()
+    for group in store.sharing(db):
+        found.update(combinations(sorted(group), 2))
+    return found
 
 
 def of(book: Book, contact: int) -> list[Twin]:
@@ -129,7 +139,11 @@ def judge(one: Face | None, other: Face | None) -> Twin | None:
 
 
 def _known(name: str) -> bool:
-    return len(words(name)) > 1 or any(map(is_han, name))
+    return len(words(name)) > 1 or _has_han(name)
+
+
+def _has_han(name: str) -> bool:
+    return not name.isascii() and any(map(is_han, name))
 
 
 def _shared_handles(one: Face, other: Face) -> Iterator[str]:
@@ -148,13 +162,20 @@ def _shared_handles(one: Face, other: Face) -> Iterator[str]:
         yield "same payment account"
 
 
+def birthdays_agree(one: str | None, other: str | None) -> bool:
+    """Whether two birthdays are one day; a year that one of them lacks is no difference."""
+    if not one or not other:
+        return False
+    return one == other or (one[-6:] == other[-6:] and "--" in (one[:2], other[:2]))
+
+
 def _form(handle: tuple[str, str, str | None]) -> tuple[str, str]:
     return ("phone" if handle[0] in PHONE_KINDS else handle[0]), handle[1]
 
 
 def _shared_facts(one: Face, other: Face) -> list[str]:
     found = []
-    if one.birthday and one.birthday == other.birthday:
+    if birthdays_agree(one.birthday, other.birthday):
         found.append("same birthday")
     postcodes, cities = (
         [{fold(place[at]).replace(" ", "") for place in face.places} - {""} for face in (one, other)]
@@ -175,10 +196,12 @@ def names_alike(one: str, other: str) -> str:
         return ""
     if names.key(names.tidy(one)) == names.key(names.tidy(other)):
         return "same name"
-    han = [any(map(is_han, name)) for name in (one, other)]
+    han = [_has_han(name) for name in (one, other)]
     if any(han):
         same = han[0] != han[1] and not _ways(one).isdisjoint(_ways(other))
         return "same name in pinyin" if same else ""
+    if _DIGITS.findall(one) != _DIGITS.findall(other):
+        return ""  # numbers tell apart, they are no slip of the pen
     first, second = (" ".join(sorted(_words(name))) for name in (one, other))
     most = 1 if min(len(first), len(second)) < 8 else 2
     if min(len(first), len(second)) < 4 or not _within(first, second, most):
@@ -225,12 +248,9 @@ def _within(one: str, other: str, most: int) -> bool:
     return now[-1] <= most
 
 
-@lru_cache(1 << 16)
 def skeletons(name: str) -> tuple[str, ...]:
     """What near-equal names have in common: consonants by sound, words in order; Chinese names by their pinyin."""
-    if not names.usable(name):
-        return ()
-    if any(map(is_han, name)):
+    if _has_han(name):
         return tuple(sorted({_skeleton(way.split()) for way in _ways(name)}))
     return (_skeleton(_words(name)),)
 
@@ -245,19 +265,23 @@ def _marked(db: driver.Connection, progress: Callable[[int], None] | None) -> It
     for number, (contact, name, birthday, company, postcode, city) in enumerate(store.named(db), 1):
         if progress is not None and number % 50_000 == 0:
             progress(number)
-        places = [("postcode", postcode), ("city", city), ("birthday", birthday), ("company", company)]
+        places = [
+            ("postcode", postcode),
+            ("city", city),
+            ("birthday", (birthday or "")[-5:]),
+            ("company", company),
+        ]
         facts = [f"{kind}{fold(text).replace(' ', '')}" for kind, text in places if text]
-        forms = list(skeletons(name))
+        if not names.usable(name):
+            continue
+        parts = _words(name)
+        forms = skeletons(name) if _has_han(name) else (_skeleton(parts),)
+        long = [word for word in parts if len(word) > 2]
         for fact in facts:
             for form in forms:
-                yield _mark(form, fact), contact
+                yield hash((form, fact)), contact
             if (
                 fact[0] in "pb"
             ):  # the postcode and the birthday are rare enough for one word of the name alone
-                for word in _words(name):
-                    if len(word) > 2:
-                        yield _mark(word, fact), contact
-
-
-def _mark(form: str, fact: str) -> int:
-    return hash((form, fact))
+                for word in long:
+                    yield hash((word, fact)), contact
