@@ -69,12 +69,18 @@ KEYS = (
     Key("import", "apply", "i", N_("import it"), "screen.apply"),
     Key("import", "stop", "escape", N_("stop"), "screen.stop"),
     Key("import", "again", "f8", N_("another file"), "screen.again"),
+    Key("import", "remap", "m", N_("columns"), "screen.remap"),
+    Key("mapping", "map_take", "enter", N_("choose"), "screen.take"),
+    Key("mapping", "map_clear", "delete,backspace", N_("no field"), "screen.clear"),
+    Key("mapping", "map_done", "ctrl+s", N_("take it"), "screen.done", first=True),
+    Key("mapping", "map_back", "escape", N_("back"), "screen.back", first=True),
 )
 PLACES = {
     "find": N_("Over any screen"),
     "app": N_("Everywhere"), "row": N_("A row of the day"), "person": N_("The person"), "list": N_("Lists of people"),
     "timeline": N_("Timeline"), "open": N_("Any list"), "form": N_("Forms"), "found": N_("Find anywhere"),
-    "over": N_("What lies above a screen"), "import": N_("Import"), "door": N_("An empty book"),
+    "over": N_("What lies above a screen"), "import": N_("Import"),
+    "mapping": N_("Columns of a table"), "door": N_("An empty book"),
 }  # fmt: skip
 _SHOWN = {"slash": "/", "question_mark": "?", "minus": "-", "escape": "esc"}
 
