@@ -7,6 +7,7 @@ from collections import namedtuple
 from crm_tui.errors import CrmError, NotFound
 from crm_tui.locale import _
 from crm_tui.people import contacts, identity, referrals
+from crm_tui.store import contacts as people
 from crm_tui.store import hints as store
 
 TYPE_CHECKING = False
@@ -25,6 +26,18 @@ def waiting(book: Book, contact: int | None = None) -> Iterator[Suggestion]:
     """What waits for the seller's word, about one person or about anybody, the newest first."""
     for hint in store.waiting(book.db, contact):
         yield Suggestion(hint.contact, hint.text, where(hint), guess(book, hint.contact, hint.text))
+
+
+def told(book: Book, contact: int) -> list[dict[str, object]]:
+    """The same of one person as plain rows: [{text, where, inviter: {id, name} | None}]."""
+    return [
+        {"text": one.text, "where": one.where, "inviter": _named(book, one.inviter) if one.inviter else None}
+        for one in waiting(book, contact)
+    ]
+
+
+def _named(book: Book, contact: int) -> dict[str, object]:
+    return {"id": contact, "name": people.name_of(book.db, contact)}
 
 
 def where(hint: Hint) -> str:

@@ -16,6 +16,7 @@ from crm_tui.locale import N_, _
 from crm_tui.people import contacts, names
 from crm_tui.people.handles import PHONE_KINDS
 from crm_tui.pinyin import name_pinyin
+from crm_tui.store import contacts as people
 from crm_tui.store import twins as store
 from crm_tui.text import fold, is_han, words
 
@@ -91,6 +92,16 @@ def of(book: Book, contact: int) -> list[Twin]:
             twin = judge(faces.get(contact), faces.get(other))
             found += [twin] if twin is not None else []
     return sorted(found, key=lambda twin: (-twin.score, twin.one, twin.other))
+
+
+def told(book: Book, contact: int, most: int) -> list[dict[str, object]]:
+    """The same as plain rows: [{id, name, reasons, score}] of the others."""
+    found: list[dict[str, object]] = []
+    for one in of(book, contact)[:most]:
+        other = one.other if one.one == contact else one.one
+        name = people.name_of(book.db, other)
+        found.append({"id": other, "name": name, "reasons": list(one.reasons), "score": one.score})
+    return found
 
 
 def dismiss(book: Book, one: int, other: int, day: str) -> None:

@@ -51,6 +51,8 @@ KEYS = (
     Key("person", "untag", "T", N_("untag"), "screen.untag", foot=False),
     Key("person", "consent", "C", N_("consent"), "screen.consent", foot=False),
     Key("person", "archive", "A", N_("archive"), "screen.archive", foot=False),
+    Key("person", "merge", "M", N_("merge"), "screen.merge", foot=False),
+    Key("person", "hint", "H", N_("who brought them"), "screen.hint", foot=False),
     Key("list", "select", "space", N_("select"), "screen.mark"),
     Key("list", "unselect", "minus", N_("select none"), "screen.unmark", foot=False),
     Key("list", "sort", "S", N_("sort"), "screen.sort"),
