@@ -39,6 +39,7 @@ class Applier:
         self.fresh: set[int] = set()  # people with rows that are not written yet
         self.twins: set[tuple[int, int]] = set()
         self.hinted: set[tuple[int, str]] = set()
+        self.inviters: dict[int, int] = {}  # contact: the row of our own export that brought them
         self.written: set[int] = set()  # people whom this file has spoken of: the first value wins
         self.orders = Orders(self, product_names or {})
 
@@ -56,7 +57,7 @@ class Applier:
             [r.key for r in made] + [p.key for p in people],
             {id_key(i[2]) for p in people for i in p.ids},
             {h[2] for p in people for h in p.handles if h[2]},
-            {r.number for r in made if isinstance(r, OrderRecord) and r.number},
+            {n for r in made if isinstance(r, OrderRecord) for n in (r.number, r.facts["formerly"]) if n},
         )
         for record in made:
             if isinstance(record, Person):
@@ -72,6 +73,13 @@ class Applier:
     def finish(self) -> None:
         """What is left to do when every record was applied."""
         self.orders.drop_unused()
+        people = {row: contact for contact, row in self.rows.items()}
+        for contact, row in self.inviters.items():  # as our own file says it: rows of the same file
+            inviter, now = people.get(row), contacts.get(self.act.db, contact)
+            if inviter is None or now is None or now.referred_by is not None or inviter == contact:
+                continue
+            if contact not in contacts.inviters(self.act.db, inviter):
+                self.act.update("contact", contact, referred_by=inviter)
 
     def counts(self) -> dict[str, int]:
         """{new, changed, same} of the people."""
@@ -113,6 +121,10 @@ class Applier:
         """What is not the person's own: which row of our export spoke of them, and who may have brought them."""
         if record.row:
             self.rows[contact] = record.row
+        if self.ctx.format.own:
+            if record.referrer:
+                self.inviters[contact] = int(record.referrer)
+            return
         text = MARK.join(part.strip() for part in record.referrer.split(SEPARATOR) if part.strip())[:200]
         if text and (contact, text) not in self.hinted and not hints.known(self.act.db, contact, text):
             self.hinted.add((contact, text))

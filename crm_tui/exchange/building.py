@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Values = dict[str, str]
 
-KEPT = 200_000  # different lines remembered, at most
+KEPT = 50_000  # different lines remembered, at most
 NAME_LIMIT = 1024
 STATUS_WORDS = (
     (PENDING, ("unpaid", "pending", "awaiting payment", "on-hold", "on hold", "unbezahlt", "待付款", "未付款")),
@@ -203,7 +203,10 @@ def order_of(
     made = [ctx.line(row, currency) for row in lines]
     facts = _order_facts(values, made, currency, ctx)
     facts["extra"] = dict(sorted(extra.items()))
-    stated = sorted(f for f in ("status", "total", "paid", "refunded") if get("order." + f))
+    dated = (
+        ("status", "paid") if get("order.paid_at") or get("order.cancelled_at") else ()
+    )  # a day says it too
+    stated = sorted({f for f in ("status", "total", "paid", "refunded") if get("order." + f)} | set(dated))
     parcels = _parcels(values, ctx)
     made.sort(key=_place)
     number = get("order.number", "")
@@ -216,6 +219,7 @@ def order_of(
         sorted(facts.items(), key=lambda kv: kv[0]), made, parcels, person.digest if person else name_only
     )
     facts["row"] = get("order.row", "")
+    facts["formerly"] = get("order.formerly", "")
     known = (platform, shop, number) if number else (platform, shop, line, mark)
     key = digest_of(ctx.form, "order", known if number or not facts["row"] else ("row", facts["row"]))
     return OrderRecord(
@@ -236,7 +240,7 @@ def _order_facts(values: Values, made: list[tuple[Any, ...]], currency: str, ctx
     paid = 0 if status == PENDING else total
     if get("order.paid"):
         paid = ctx.money(values["order.paid"], currency)
-    if status == PENDING and paid >= total:
+    if status == PENDING and paid >= total and not ctx.format.own:
         paid = 0  # what would be paid: the platform has no money yet
     refunded = abs(ctx.money(values["order.refunded"], currency)) if says_amount(values, "refunded") else 0
     said = get("order.status_text", get("order.status", "")) or None
