@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Input
 
+from crm_tui.exchange import labels
 from crm_tui.locale import _
 from crm_tui.screens import keys
 from crm_tui.screens.page import Asker
@@ -36,7 +37,7 @@ class Column(NamedTuple):
 
 def draw(column: Column, width: int, _marked: bool) -> list[Line]:
     """Name and values on the left, the field on the right."""
-    field = column.field or _("keep aside")
+    field = labels.say(column.field) if column.field else _("keep aside")
     name = max(10, min(24, width // 4))
     wide = max(14, min(24, width // 3))
     left = [cell(column.name, name), piece("  "), piece(column.values, "dim")]
@@ -45,7 +46,9 @@ def draw(column: Column, width: int, _marked: bool) -> list[Line]:
 
 def draw_field(field: str, width: int, _marked: bool) -> list[Line]:
     """A field to choose."""
-    return [[cell(field or _("keep aside (no field)"), width, "plain" if field else "dim")]]
+    if not field:
+        return [[piece(_("keep aside (no field)"), "dim")]]
+    return [[cell(labels.say(field), width // 2), cell(f"  {field}", width - width // 2, "dim")]]
 
 
 class MappingSheet(Asker):
@@ -142,7 +145,9 @@ class MappingSheet(Asker):
         from crm_tui.exchange import trying
 
         wanted = words.strip().lower()
-        found = [field for field in trying.choices(self.fields) if wanted in field.lower()]
+        found = [
+            field for field in trying.choices(self.fields) if wanted in f"{labels.say(field)} {field}".lower()
+        ]
         self.known.show(found, 1 if not wanted and len(found) > 1 else 0)
 
     def on_input_changed(self, event: Input.Changed) -> None:
