@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,7 @@ def pairs(book: Book) -> dict[tuple[int, int], list[str]]:
     return {(one.one, one.other): list(one.reasons) for one in twins.find(book)}
 
 
-def add(book: Book, name: str, **facts: str) -> int:
+def add(book: Book, name: str, **facts: Any) -> int:
     phones = [facts.pop("phone")] if "phone" in facts else []
     emails = [facts.pop("email")] if "email" in facts else []
     handles = [facts.pop("handle")] if "handle" in facts else []
