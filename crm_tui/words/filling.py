@@ -85,7 +85,7 @@ def no_such_field(field: str) -> str:
     near = difflib.get_close_matches(field, FIELDS, 1)
     words = {"field": field[:40], "near": near[0] if near else ""}
     if near:
-        return _("there is no field '%(field)s'; did you mean %(near)s?") % words
+        return _("there is no field '%(field)s'; the nearest is %(near)s") % words
     return _("there is no field '%(field)s'; 'crm template fields' lists them") % words
 
 

@@ -11,9 +11,9 @@ import os
 import re
 from collections import namedtuple
 
-from crm_tui import paths
+from crm_tui import locale, paths
 from crm_tui.errors import BadInput, CrmError
-from crm_tui.locale import _
+from crm_tui.locale import N_, _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,32 @@ LONGEST_FILE = 64 * 1024  # bytes
 # `own`: whether it is the seller's file; `purpose`: what consent asks about it
 Template = namedtuple("Template", "name lang text subject purpose own path")
 
+STARTER_LANGS = ("en", "zh")
+# what comes with the program, in the order of a customer's way, and what each is for
+STARTERS = {
+    "care/thanks": N_("the parcel arrived: thanks"),
+    "care/use-tip": N_("a few days later: a tip"),
+    "care/check-in": N_("after a week: is all well?"),
+    "care/review": N_("after two weeks: ask for a review"),
+    "care/replenish": N_("it may be running low"),
+    "care/lapse": N_("not seen for longer than usual"),
+    "care/keep-in-touch": N_("just a hello"),
+    "occasion/birthday": N_("a birthday"),
+    "occasion/anniversary": N_("a year since the first order"),
+    "occasion/festival": N_("a festival"),
+    "prospect/first-contact": N_("the first words to somebody new"),
+    "prospect/contacted": N_("no answer yet"),
+    "prospect/interested": N_("interested: what would suit?"),
+    "prospect/quoted": N_("an offer was made"),
+    "objection/price": N_("'too expensive'"),
+    "objection/quality": N_("'is it any good?'"),
+    "objection/trust": N_("'I don't know you'"),
+    "objection/delay": N_("'it takes too long'"),
+    "objection/thinking": N_("'let me think about it'"),
+    "service/delay-apology": N_("an order is late"),
+    "service/refund": N_("money goes back"),
+    "referral/ask": N_("ask for a recommendation"),
+}
 _SERVICE = ("care/thanks", "care/use-tip", "care/check-in")
 _SERVICE_GROUP = "service/"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}/[a-z0-9][a-z0-9_-]{0,59}")
@@ -51,7 +77,7 @@ def template(name: str, lang: str) -> Template | None:
 def made(name: str, lang: str, text: str, *, own: bool, path: str) -> Template:
     """A template out of the text of its file."""
     front, body = split(text)
-    usual = "service" if name in _SERVICE or name.startswith(_SERVICE_GROUP) else "marketing"
+    usual = _usual_purpose(name)
     return Template(
         name,
         lang,
@@ -71,6 +97,18 @@ def split(text: str) -> tuple[dict[str, str], str]:
         front[found[1].lower()] = found[2]
         del lines[0]
     return front, "\n".join(lines).strip("\n") + "\n"
+
+
+def _usual_purpose(name: str) -> str:
+    return "service" if name in _SERVICE or name.startswith(_SERVICE_GROUP) else "marketing"
+
+
+def written(found: Template) -> str:
+    """A template as its file has it."""
+    usual = _usual_purpose(found.name)
+    front = [f"subject: {found.subject}"] if found.subject else []
+    front += [f"purpose: {found.purpose}"] if found.purpose != usual else []
+    return "".join(f"{line}\n" for line in front) + str(found.text)
 
 
 def check(text: str) -> None:
@@ -104,6 +142,52 @@ def names(lang: str = "") -> list[str]:
 def languages(name: str) -> list[str]:
     """The languages that a template is there in, own ones first."""
     return [lang for lang in dict.fromkeys([*_own_langs(), *STARTER_LANGS]) if template(name, lang)]
+
+
+def require(name: str) -> str:
+    """The name, when a template of any language bears it; NotFound naming the nearest else."""
+    from crm_tui.errors import NotFound
+
+    said = name.strip().lower()
+    known = names()
+    if said in known:
+        return said
+    short = [one for one in known if one.partition("/")[2] == said]
+    if len(short) == 1:
+        return short[0]
+    import difflib
+
+    near = difflib.get_close_matches(said, [*known, *(one.partition("/")[2] for one in known)], 1)
+    hint = (
+        _("did you mean %(near)s?") % {"near": near[0]} if near else _("'crm template list' names them all.")
+    )
+    raise NotFound(_("There is no template '%(name)s'; %(hint)s") % {"name": name[:60], "hint": hint})
+
+
+def listing() -> list[dict[str, object]]:
+    """A row a template: {name, about, languages, own (languages of the seller's own), purpose}.
+
+    `about` is what it is for, in the language in use; its first words, where the seller made it.
+    """
+    rows: list[dict[str, object]] = []
+    for name in names():
+        found = [one for lang in languages(name) if (one := template(name, lang))]
+        here = locale.language()
+        shown = next((one for one in found if one.lang == here), found[0])
+        rows.append({
+            "name": name,
+            "about": _(STARTERS[name]) if name in STARTERS else _first_line(shown.text),
+            "languages": sorted(one.lang for one in found),
+            "own": sorted(one.lang for one in found if one.own),
+            "purpose": shown.purpose,
+        })  # fmt: skip
+    return rows
+
+
+def _first_line(text: str) -> str:
+    """What a template begins with, without notes."""
+    lines = re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL).split("\n")
+    return next((line.strip() for line in lines if line.strip()), "")
 
 
 def file_of(name: str, lang: str) -> str:
@@ -188,13 +272,3 @@ def _listed(folder: str) -> list[str]:
 
 def _files(folder: str) -> list[str]:
     return [name.removesuffix(ENDING) for name in _listed(folder) if name.endswith(ENDING)]
-
-
-STARTER_LANGS = ("en", "zh")
-STARTERS = (
-    "care/thanks", "care/use-tip", "care/check-in", "care/review", "care/replenish", "care/lapse",
-    "care/keep-in-touch", "occasion/birthday", "occasion/anniversary", "occasion/festival",
-    "prospect/first-contact", "prospect/contacted", "prospect/interested", "prospect/quoted",
-    "objection/price", "objection/quality", "objection/trust", "objection/delay", "objection/thinking",
-    "service/delay-apology", "service/refund", "referral/ask",
-)  # fmt: skip

@@ -22,11 +22,13 @@ from crm_tui.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONGEST = 16 * 1024  # characters of a template
-MOST_TOKENS = 60  # in one pair of braces
+LONGEST = 8000  # characters of a template
+MOST_TAGS, MOST_TOKENS = 200, 1500  # of a template
+MOST_IN_BRACES = 60  # tokens in one pair of braces
 DEEPEST_BRACKETS = 8
 DEEPEST_IFS = 8
 LONGEST_NUMBER = 9
+TAGS = ("if", "elif", "else", "endif")
 FILTERS = ("default", "upper", "lower", "capitalize", "title", "trim")
 _PLAIN = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.And, nodes.Or, nodes.Not,
@@ -81,13 +83,18 @@ def fields(tree: nodes.Template) -> list[tuple[str, int]]:
 
 def _measure(text: str) -> None:
     """Refuse what is too long or too deep for the parser."""
-    tokens = brackets = ifs = 0
+    tags = total = tokens = brackets = ifs = 0
     last = ""
     for line, kind, value in _JINJA.lex(text):
         if kind in ("variable_begin", "block_begin"):
-            tokens = brackets = 0
+            total, tokens, brackets = total + tokens, 0, 0
+            tags += 1
             last = kind
         elif kind == "name" and last == "block_begin":
+            if value not in TAGS:
+                raise BadTemplate(
+                    line, _("%(what)s cannot stand in a template") % {"what": f"'{value[:40]}'"}
+                )
             ifs += {"if": 1, "endif": -1}.get(value, 0)
             last = ""
         elif kind != "whitespace":
@@ -97,33 +104,38 @@ def _measure(text: str) -> None:
         if kind == "operator":
             brackets += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(value, 0)
         tokens += kind not in ("whitespace", "data")
-        if tokens > MOST_TOKENS:
+        if tokens > MOST_IN_BRACES:
             raise BadTemplate(line, _("there is too much in one pair of braces"))
+        if tags > MOST_TAGS or total > MOST_TOKENS:
+            raise BadTemplate(line, _("it has too many braces for one message"))
         if brackets > DEEPEST_BRACKETS or ifs > DEEPEST_IFS:
             raise BadTemplate(line, _("it is nested too deeply"))
+    if ifs > 0:
+        raise BadTemplate(text.count("\n") or 1, _("an 'if' is not closed with {% endif %}"))
 
 
 def _check(tree: nodes.Template) -> None:
-    for node in _walk(tree):
+    for node, line in _walk(tree):
         if not isinstance(node, _PLAIN):
-            raise BadTemplate(node.lineno, _("%(what)s cannot stand in a template") % {"what": _named(node)})
+            raise BadTemplate(line, _("%(what)s cannot stand in a template") % {"what": _named(node)})
         if isinstance(node, nodes.Operand) and node.op not in _OPERATORS:
-            raise BadTemplate(node.lineno, _("%(what)s cannot stand in a template") % {"what": "'in'"})
+            raise BadTemplate(line, _("%(what)s cannot stand in a template") % {"what": "'in'"})
         if isinstance(node, nodes.Const) and not isinstance(node.value, str | int | None):
-            raise BadTemplate(node.lineno, _("%(what)s cannot stand in a template") % {"what": "a list"})
+            raise BadTemplate(line, _("%(what)s cannot stand in a template") % {"what": "a list"})
         if isinstance(node, nodes.CondExpr) and node.expr2 is None:
-            raise BadTemplate(node.lineno, _("'… if …' needs an 'else …' too"))
+            raise BadTemplate(line, _("'… if …' needs an 'else …' too"))
         if isinstance(node, nodes.Filter):
             _check_filter(node)
 
 
-def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:
-    """Every node, outer ones first, without recursion."""
-    waiting = [tree]
+def _walk(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int]]:
+    """Every node and its line, outer ones first, without recursion."""
+    waiting = [(tree, 1)]
     while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += reversed(list(node.iter_child_nodes()))
+        node, line = waiting.pop()
+        line = node.lineno or line
+        yield node, line
+        waiting += [(child, line) for child in reversed(list(node.iter_child_nodes()))]
 
 
 def _check_filter(node: nodes.Filter) -> None:
