@@ -79,7 +79,7 @@ def edit(template: Name, lang: Lang = "") -> None:
     lang = lang or locale.language()
     sets.check_name(name, lang)
     found = sets.template(name, lang)
-    before = sets.written(found) if found else _new(name, lang)
+    before = sets.written(found) if found else _new(name)
 
     def apply(text: str) -> None:
         sets.keep(name, lang, text)
@@ -90,7 +90,7 @@ def edit(template: Name, lang: Lang = "") -> None:
         output.say(_("Nothing was changed."))
 
 
-def _new(name: str, lang: str) -> str:
+def _new(name: str) -> str:
     """What the editor shows of a template that is not there yet: the words in another language, to translate."""
     from crm_tui.words import sets
 
