@@ -57,9 +57,8 @@ def draw(row: Choice, width: int, _marked: bool) -> list[Line]:
     if not row.name:
         return [[piece(_(GROUPS.get(row.group, row.group)), "heading")]]
     short = row.name.partition("/")[2]
-    return [
-        [(" ", "plain"), cell(short + ("*" if row.own else ""), 16), (" ", "plain"), piece(row.about, "dim")]
-    ]
+    left: Line = [(" ", "plain"), cell(short + ("*" if row.own else ""), 16), (" ", "plain")]
+    return [cut([*left, piece(row.about, "dim")], width)]
 
 
 class WordsOverlay(Asker):
