@@ -41,7 +41,7 @@ KEYS = (
     Key("row", "done", "d", N_("done"), "screen.finish"),
     Key("row", "snooze", "s", N_("snooze"), "screen.snooze"),
     Key("person", "copy", "c", N_("copy"), "screen.copy"),
-    Key("person", "words", "w", N_("words"), "screen.words"),
+    Key("person", "words", "w", N_("write"), "screen.words"),
     Key("person", "log", "l", N_("log"), "screen.log"),
     Key("person", "next", "n", N_("next step"), "screen.next_step"),
     Key("row", "skip", "x", N_("skip"), "screen.skip"),
