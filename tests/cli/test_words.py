@@ -114,6 +114,11 @@ def test_a_preview_says_who_cannot_be_written_to(shop: Crm) -> None:
         "Mara Lindqvist": None,
     }
     assert shop("template", "preview", "mine/tea", "--lang", "zh").code == 2
+    shop("consent", "1", "all", "refuse")
+    done = shop("template", "preview", "mine/tea")
+    assert "小明: TEA" not in done.out
+    assert "does not want to be written to" in done.out
+    assert done.last == "0 people can be written to, 2 not"
 
 
 def test_a_copy_without_a_clipboard_is_printed_and_says_so(shop: Crm, alone: None) -> None:
