@@ -181,8 +181,9 @@ def fields_(as_json: options.Report = False) -> None:
     if as_json:
         output.value([{"name": name, "about": about} for name, about in fields.FIELDS.items()])
         return
-    output.aligned([(f"{{{{ {name} }}}}", _(about)) for name, about in fields.FIELDS.items()])
-    output.aligned([("{{ own_… }}", _("a field of your own on a card: 'Shoe size' is own_shoe_size"))])
+    named = [(f"{{{{ {name} }}}}", _(about)) for name, about in fields.FIELDS.items()]
+    own = ("{{ own_… }}", _("a field of your own on a card: 'Shoe size' is own_shoe_size"))
+    output.aligned([*named, own])
     output.lines([
         "",
         _("With a fallback:  {{ first_name or 'there' }}"),

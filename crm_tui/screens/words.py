@@ -13,6 +13,7 @@ from crm_tui.locale import N_, _
 from crm_tui.screens import keys
 from crm_tui.screens.messages import Noticed
 from crm_tui.screens.page import Asker
+from crm_tui.widgets import card
 from crm_tui.widgets.bars import Bar, Keys
 from crm_tui.widgets.lines import cell, cut, paragraph, piece
 from crm_tui.widgets.rows import Rows
@@ -224,7 +225,7 @@ def shown(found: Filled, width: int) -> list[Line]:
     """The message as it would be sent, or why it cannot be."""
     if found.letter is None:
         return paragraph(found.problem, width, "bad")
-    head = " · ".join(filter(None, (found.letter.lang, found.size, found.channel)))
+    head = " · ".join(filter(None, (found.letter.lang, found.size, card.say(found.channel))))
     lines: list[Line] = [[piece(head, "dim")]]
     lines += paragraph(found.warning, width, "bad") if found.warning else []
     lines += [[piece(found.letter.subject, "strong")]] if found.letter.subject else []
@@ -263,5 +264,5 @@ def filled(book: Book, contact: int, name: str, day: str, order: int, lang: str)
         leave = writing.leave(book, contact, letter.purpose)
     except CrmError as problem:
         return Filled(name, None, problem.sentence)
-    size = length.say(length.measure(whole(letter)))
+    size = length.say(length.measure(whole(letter)), sms=leave.channel in (None, "phone", "sms"))
     return Filled(name, letter, "", size, leave.channel, leave.warning)
