@@ -26,6 +26,8 @@ COMMANDS = {
     "done": "daily",
     "snooze": "daily",
     "skip": "daily",
+    "copy": "copying",
+    "template": "templates",
     "contact": "contacts",
     "followup": "followups",
     "order": "orders",
@@ -42,7 +44,7 @@ COMMANDS = {
     "config": "settings",
     "demo": "demo",
 }
-_NOUNS = ("contact", "followup", "order", "case", "config")
+_NOUNS = ("contact", "followup", "order", "case", "template", "config")
 
 # The first page, by the moment that a command serves.
 _PAGE = (
@@ -53,6 +55,7 @@ _PAGE = (
             ("find WORDS, show CONTACT", N_("look somebody up; the whole card")),
             ("log CONTACT TEXT", N_("record a contact, and the next step")),
             ("done, snooze, skip KEY", N_("finish a row of the day's list, put it off, drop it")),
+            ("copy CONTACT TEMPLATE", N_("a filled message to the clipboard; 'template' has the words")),
         ),
     ),
     (
