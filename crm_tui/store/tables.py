@@ -129,6 +129,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX twin_other ON twin(other)",
     "CREATE INDEX seen_contact ON seen(contact) WHERE contact IS NOT NULL",
     "CREATE INDEX handled_contact ON handled(contact)",
+    "CREATE INDEX handled_snoozed ON handled(kind, wake) WHERE state = 'snoozed'",
+    "CREATE INDEX handled_day ON handled(kind, day)",
     "CREATE INDEX review_contact ON review(contact)",
     "CREATE INDEX review_product ON review(product) WHERE product IS NOT NULL",
     "CREATE INDEX prospect_stage ON prospect(stage, since)",
