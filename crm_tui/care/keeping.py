@@ -84,7 +84,12 @@ def _gather_refusers(db: driver.Connection, rules: Rules) -> None:
     for people in _chunks(asked):
         reach = channels.reach(db, people)
         caring.refuse(
-            db, [one for one in people if not restraint.reachable(reach[one], "marketing", need_granted=rules.need_granted)]
+            db,
+            [
+                one
+                for one in people
+                if not restraint.reachable(reach[one], "marketing", need_granted=rules.need_granted)
+            ],
         )
 
 

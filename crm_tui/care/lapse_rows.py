@@ -12,8 +12,6 @@ from crm_tui.store import agenda
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from crm_tui.care.contacting import Step
     from crm_tui.care.rows import Reason, Usual
     from crm_tui.insight.fitted import Buying
@@ -24,7 +22,6 @@ LETTER, NAME = "l", "lapsed"
 TAU = 180  # days in which the weight of an order falls to 1/e
 EPOCH = date(2000, 1, 1)  # the day to which `rhythm` scales values
 HORIZON = 90  # days that the chance speaks of
-COUNTED = 1000  # rows that are worth counting
 
 
 def key_of(lapse: Lapse) -> str:
@@ -55,11 +52,6 @@ def best(book: Book, day: str, until: str, usual: Usual) -> list[Reason]:
     found.sort(key=lambda one: (-one.value / usual(one.currency), one.contact))
     buying = _buying(book)
     return [_reason(lapse, day, buying) for lapse in found[:many]]
-
-
-def count(book: Book, day: str, until: str) -> int:
-    """How many of them show."""
-    return min(room(book, day), agenda.lapse_count(book.db, until, COUNTED))
 
 
 def _reason(lapse: Lapse, day: str, buying: Buying) -> Reason:
@@ -169,14 +161,9 @@ def skip(book: Book, key: str, *, day: str) -> dict[str, object]:
     return find(book, key) | {"batch": batch}
 
 
-def streams(book: Book, day: str, until: str, usual: Usual) -> list[Iterator[Reason]]:
-    """What shows by `until`: so few that they are one stream."""
-    return [iter(best(book, day, until, usual))]
+def streams(book: Book, day: str, until: str, usual: Usual) -> list[list[Reason]]:
+    """What shows by `until`: so few that they are one list."""
+    return [best(book, day, until, usual)]
 
 
-def of(book: Book, people: Iterable[int], day: str, until: str) -> list[Reason]:  # noqa: ARG001
-    """The stream has them all already."""
-    return []
-
-
-KIND = rows.Kind(LETTER, NAME, None, why, find, done, snooze, skip, streams, count, of)
+KIND = rows.Kind(LETTER, NAME, None, why, find, done, snooze, skip, streams)

@@ -37,18 +37,22 @@ def key_of(contact: int, on: date, ends: str) -> str:
     return f"{LETTER}{contact}-{on.year}{ends}"
 
 
-def streams(book: Book, day: str, until: str, usual: Usual) -> list[Iterator[Reason]]:
-    """What shows by `until`."""
+def streams(book: Book, day: str, until: str, usual: Usual) -> list[Iterator[Reason] | list[Reason]]:
+    """What shows by `until`: birthdays lazily, of the others the few there may be."""
     rules = workflow.load(book.db)
-    found: list[Iterator[Reason]] = []
+    found: list[Iterator[Reason] | list[Reason]] = []
     if rules.birthdays:
         found += _yearly(book, occasions.BIRTHDAY, day, until, rules)
     if rules.anniversaries:
-        room = rules.anniversaries_a_day - agenda.handled_on(book.db, NAME, day, occasions.ENDS["anniversary"])
-        best = merge(*_yearly(book, occasions.ANNIVERSARY, day, until, rules), key=lambda one: -_value(one, usual))
-        found.append(iter(sorted(islice(best, max(0, room)), key=lambda one: (one.due, -_value(one, usual)))))
-    found.append(iter([one for festival in rules.festivals for one in _festive(book, festival, day, until, usual)]))
-    found.append(iter(_back(book, day, rules)))
+        room = rules.anniversaries_a_day - agenda.handled_on(
+            book.db, NAME, day, occasions.ENDS["anniversary"]
+        )
+        best = merge(
+            *_yearly(book, occasions.ANNIVERSARY, day, until, rules), key=lambda one: -_value(one, usual)
+        )
+        found.append(list(islice(best, max(0, room))))
+    found += [_festive(book, festival, day, until, usual) for festival in rules.festivals]
+    found.append(_back(book, day, rules))
     return found
 
 
@@ -85,7 +89,9 @@ def _reason(one: agenda.Yearly, on: date, day: str, ahead: int) -> Reason | None
     if many is not None and many <= 0:  # the day itself is no anniversary
         return None
     ends = occasions.ENDS[one.what]
-    return _made(one.contact, one.person, Fact(one.what, on, many), ends, (one.value, one.currency), day, ahead)
+    return _made(
+        one.contact, one.person, Fact(one.what, on, many), ends, (one.value, one.currency), day, ahead
+    )
 
 
 def _made(
@@ -136,7 +142,10 @@ def _concerned(book: Book, festival: Festival, buyers: list[agenda.Buyer]) -> It
     for one in buyers:
         if festival.country and not places.get(one.contact, set()).intersection(festival.country):
             continue
-        if festival.language and (one.language or "").replace("_", "-").partition("-")[0] not in festival.language:
+        if (
+            festival.language
+            and (one.language or "").replace("_", "-").partition("-")[0] not in festival.language
+        ):
             continue
         if asked and not asked & tags.get(one.contact, set()):
             continue
@@ -153,20 +162,27 @@ def _back(book: Book, day: str, rules: Rules) -> list[Reason]:
             continue
         fact = Fact(_what(read[2]), on, None)
         named = agenda.contact(book.db, was.contact)
-        found.append(_made(was.contact, named[0] if named else "", fact, read[2], (0.0, ""), day, rules.ahead))
+        found.append(
+            _made(was.contact, named[0] if named else "", fact, read[2], (0.0, ""), day, rules.ahead)
+        )
     return found
 
 
 def count(book: Book, day: str, until: str) -> int:
-    """How many there are about."""
+    """How many birthdays there are, those that are finished too."""
     rules = workflow.load(book.db)
-    mds = [md for _on, mds in occasions.coming(date.fromisoformat(day), min(_ahead(day, until, rules), 365)) for md in mds]
-    born = agenda.yearly_count(book.db, occasions.BIRTHDAY, mds) if rules.birthdays else 0
-    return born + (rules.anniversaries_a_day if rules.anniversaries else 0)
+    if not rules.birthdays:
+        return 0
+    mds = [
+        md
+        for _on, mds in occasions.coming(date.fromisoformat(day), min(_ahead(day, until, rules), 365))
+        for md in mds
+    ]
+    return agenda.yearly_count(book.db, occasions.BIRTHDAY, mds)
 
 
 def of(book: Book, people: Iterable[int], day: str, until: str) -> list[Reason]:
-    """The birthdays of some people; the other streams are so short that they hold all there is."""
+    """The birthdays of some people."""
     rules = workflow.load(book.db)
     if not rules.birthdays:
         return []
@@ -185,16 +201,35 @@ def of(book: Book, people: Iterable[int], day: str, until: str) -> list[Reason]:
 def why(fact: Fact, day: str) -> str:
     """ "birthday in 3 days, on Sunday 2027-02-28: 35"."""
     n = (fact.on - date.fromisoformat(day)).days
-    told = {"n": n, "weekday": say_weekday(fact.on), "day": fact.on.isoformat(), "what": says(fact.what), "years": fact.years}
+    told = {
+        "n": n,
+        "weekday": say_weekday(fact.on),
+        "day": fact.on.isoformat(),
+        "what": says(fact.what),
+        "years": fact.years,
+    }
     if fact.what == occasions.ANNIVERSARY and fact.years:
-        told["what"] = n_("%(years)d year since the first order", "%(years)d years since the first order", fact.years) % told
+        told["what"] = (
+            n_("%(years)d year since the first order", "%(years)d years since the first order", fact.years)
+            % told
+        )
     elif fact.what == occasions.BIRTHDAY and fact.years:
         told["what"] = _("turns %(years)d") % told
     if n == 0:
         return _("%(what)s today") % told
     if n < 0:
         return _("%(what)s was on %(weekday)s %(day)s") % told
-    return n_("%(what)s tomorrow, %(weekday)s %(day)s", "%(what)s in %(n)d days, %(weekday)s %(day)s", n) % told
+    if n == 1:
+        return _("%(what)s tomorrow, %(weekday)s %(day)s") % told
+    return (
+        n_("%(what)s in %(n)d day, %(weekday)s %(day)s", "%(what)s in %(n)d days, %(weekday)s %(day)s", n)
+        % told
+    )
+
+
+def extra(fact: Fact) -> dict[str, str | int | None]:
+    """What a template can say of it that only the row knows."""
+    return {"festival": says(fact.what) if fact.what in festivals.NAMES else None, "years": fact.years}
 
 
 def says(what: str) -> str:
@@ -227,7 +262,11 @@ def _look(book: Book, key: str, day: str | None = None) -> handling.Row:
     if read is None:
         raise rows.no_such_key(key)
     contact, year, ends = read
-    was, named, on = agenda.handled(book.db, key), agenda.contact(book.db, contact), _day_of(book, contact, year, ends)
+    was, named, on = (
+        agenda.handled(book.db, key),
+        agenda.contact(book.db, contact),
+        _day_of(book, contact, year, ends),
+    )
     if named is None or (on is None and was is None):
         raise rows.no_such_key(key)
     if on is not None and was is None and day is not None:
@@ -240,7 +279,9 @@ def _look(book: Book, key: str, day: str | None = None) -> handling.Row:
     template = f"occasion/{what if what in occasions.WHATS else 'festival'}"
     due = on.isoformat() if on else was.day
     return handling.with_state(
-        handling.Row(key, NAME, contact, named[0], due, says(what), None, None, "marketing", template), was, day
+        handling.Row(key, NAME, contact, named[0], due, says(what), None, None, "marketing", template),
+        was,
+        day,
     )
 
 

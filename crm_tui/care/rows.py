@@ -36,11 +36,14 @@ Reason = namedtuple(
 #   snooze(book, key, when_day, *, day) -> row · skip(book, key, *, day) -> row
 # A row is a dict with at least key, kind, contact, due, state.
 # Kinds that can have more rows than anybody reads give them lazily instead of `awake` (which is then None):
-#   streams(book, day, until, usual) -> [iterators of Reason, each beginning with what is worth doing most];
-#   usual(currency) tells what an order usually brings
-#   count(book, day, until) -> how many there are, about
-#   of(book, people, day, until) -> [Reason] of these people
-Kind = namedtuple("Kind", "letter name awake why find done snooze skip streams count of", defaults=(None, None, None))
+#   streams(book, day, until, usual) -> [iterators of Reason, each beginning with what is worth doing most, or
+#   lists of the few there are]; usual(currency) tells what an order usually brings
+# and, where some are iterators:
+#   count(book, day, until) -> how many those have, about
+#   of(book, people, day, until) -> [Reason] that those have of these people
+Kind = namedtuple(
+    "Kind", "letter name awake why find done snooze skip streams count of", defaults=(None, None, None)
+)
 
 
 def no_such_key(key: str) -> NotFound:

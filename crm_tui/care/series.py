@@ -98,12 +98,22 @@ def fits(order: Order, when: Mapping[str, object]) -> bool:
 
 def runs_out(order: Order, start: str) -> tuple[str, str] | None:
     """(day, item's name) when the first of what was bought is used up; None where no product's days are known."""
-    days = [(moved(start, int(item.lasts * max(1, item.quantity))), item.name) for item in order.items if item.lasts]
+    days = [
+        (moved(start, int(item.lasts * max(1, item.quantity))), item.name)
+        for item in order.items
+        if item.lasts
+    ]
     return min(days) if days else None
 
 
 def steps(
-    order: Order, plans: Sequence[Plan], cases: Iterable[Case], handled: Handled, *, service: bool, marketing: bool
+    order: Order,
+    plans: Sequence[Plan],
+    cases: Iterable[Case],
+    handled: Handled,
+    *,
+    service: bool,
+    marketing: bool,
 ) -> tuple[list[Due], int]:
     """(what is still to do for an order, how many steps are left out because they lie too far back).
 

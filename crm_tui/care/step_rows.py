@@ -101,7 +101,9 @@ def _running_out(row: Row, day: str, does: str) -> str:
         text = _("%(item)s is used up today: %(does)s")
     else:
         n = -n
-        text = n_("%(item)s was used up %(n)d day ago: %(does)s", "%(item)s was used up %(n)d days ago: %(does)s", n)
+        text = n_(
+            "%(item)s was used up %(n)d day ago: %(does)s", "%(item)s was used up %(n)d days ago: %(does)s", n
+        )
     return text % {"item": row.item, "n": n, "does": does}
 
 

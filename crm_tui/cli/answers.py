@@ -55,8 +55,9 @@ def today(book: Book, days: int, limit: int, form: str) -> None:
 
     day = start.today(book).isoformat()
     spoken = None if form in ("table", "md", "ics") else "en"
-    found = list_of_today.day_list(book, day, days, lang=spoken)
-    rows = found[:limit]
+    found = list_of_today.listing(book, day, days, limit)
+    # a table shows no messages, and what fills them in is dear to load
+    rows = list_of_today.dicts(book, found, day, lang=spoken, letters=form not in ("table", "ids"))
     if form == "table":
         output.sections(shapes.day(rows, day), shapes.DAY)
     elif form == "md":
@@ -71,9 +72,11 @@ def today(book: Book, days: int, limit: int, form: str) -> None:
         output.rows(rows, shapes.DAY, form)
     output.finish()
     if form == "table":
-        output.say(_footer(len(rows), len(found)))
-    elif len(found) > limit:
-        output.say(_("%(n)d more; --limit %(all)d shows all") % {"n": len(found) - limit, "all": len(found)})
+        output.say(_footer(len(rows), found.count))
+    elif found.count > limit:
+        output.say(
+            _("%(n)d more; --limit %(all)d shows all") % {"n": found.count - limit, "all": found.count}
+        )
 
 
 def _footer(shown: int, count: int) -> str:

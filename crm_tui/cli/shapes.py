@@ -100,7 +100,8 @@ def day(rows: list[Row], today: str) -> list[tuple[str, list[list[str]]]]:
     found: dict[str, list[list[str]]] = {heading: [] for heading, _kinds in _SECTIONS}
     found[N_("LATER")] = []
     for row in rows:
-        section = "LATER" if row["due"] > today else _section(row["kind"])
+        # an occasion shows before its day
+        section = "LATER" if row["due"] > today and row["kind"] != "occasion" else _section(row["kind"])
         found[section].append(
             [row["key"], row["contact"]["name"] or "", row["why"] or "", amount(row["worth"] or {})]
         )

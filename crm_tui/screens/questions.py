@@ -70,7 +70,7 @@ def day(book: Book, today: str) -> Day:
         rows.append(
             DayRow(
                 first.key,
-                "later" if first.due > today else _GROUP_OF.get(first.kind, "care"),
+                "later" if agenda.to_come(first, today) else _GROUP_OF.get(first.kind, "care"),
                 first.contact,
                 first.name,
                 agenda.why(first, today),

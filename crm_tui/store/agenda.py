@@ -108,7 +108,7 @@ def lapse_currencies(db: driver.Connection) -> list[str]:
 def lapsed(db: driver.Connection, currency: str, until: str, quiet: str, limit: int) -> list[Lapse]:
     """The most valuable of those who lapsed before the last act's day."""
     sql = f"""{_LAPSE} WHERE l.past AND l.currency = :currency AND l.day <= :until
-        AND NOT EXISTS ({_QUIET.format(who='l')}) ORDER BY l.value DESC LIMIT :limit"""
+        AND NOT EXISTS ({_QUIET.format(who="l")}) ORDER BY l.value DESC LIMIT :limit"""
     found = db.execute(sql, {"currency": currency, "until": until, "quiet": quiet, "limit": limit})
     return [Lapse(*row) for row in found]
 
@@ -117,18 +117,12 @@ def lapsing(db: driver.Connection, until: str, quiet: str, limit: int) -> list[L
     """The same of those who lapse on that day or after, up to `until`, by currency and value."""
     found = []
     sql = f"""SELECT contact FROM (SELECT l.contact, row_number() OVER (PARTITION BY l.currency ORDER BY l.value DESC)
-        AS place FROM lapse l WHERE NOT l.past AND l.day <= :until AND NOT EXISTS ({_QUIET.format(who='l')}))
+        AS place FROM lapse l WHERE NOT l.past AND l.day <= :until AND NOT EXISTS ({_QUIET.format(who="l")}))
         WHERE place <= :limit"""
     ids = [row[0] for row in db.execute(sql, {"until": until, "quiet": quiet, "limit": limit})]
     for row in db.execute(f"{_LAPSE} WHERE l.contact IN (SELECT value FROM json_each(?))", (id_list(ids),)):
         found.append(Lapse(*row))
     return found
-
-
-def lapse_count(db: driver.Connection, until: str, limit: int) -> int:
-    """How many have lapsed by that day, counted up to a limit."""
-    sql = "SELECT count(*) FROM (SELECT 1 FROM lapse WHERE day <= ? LIMIT ?)"
-    return int(db.execute(sql, (until, limit)).fetchone()[0])
 
 
 def lapse_of(db: driver.Connection, contact: int) -> Lapse | None:
@@ -170,7 +164,7 @@ def yearly(
 ) -> Iterator[Yearly]:
     """Who has that day of the year, the most valuable first; `key` is what follows the person in its key."""
     sql = f"""{_YEARLY} WHERE y.what = :what AND y.md = :md AND y.currency = :currency AND {_UNFINISHED}
-        AND NOT EXISTS ({_QUIET.format(who='y')}) ORDER BY y.value DESC, y.contact"""
+        AND NOT EXISTS ({_QUIET.format(who="y")}) ORDER BY y.value DESC, y.contact"""
     named = {"what": what, "md": md, "currency": currency, "key": key, "day": day, "quiet": quiet}
     for row in db.execute(sql, named):
         yield Yearly(*row)
@@ -208,14 +202,12 @@ def handled_keys(db: driver.Connection, people: Iterable[int], kind: str, day: s
     return {key for (key,) in db.execute(sql, (id_list(people), kind, day))}
 
 
-def best_buyers(
-    db: driver.Connection, currency: str, since: str, quiet: str, limit: int
-) -> list[Buyer]:
+def best_buyers(db: driver.Connection, currency: str, since: str, quiet: str, limit: int) -> list[Buyer]:
     """The most valuable people who bought since a day and were not written to for marketing lately."""
     sql = f"""SELECT r.contact, r.currency, r.value, r.last, c.name, c.language FROM rhythm r
         JOIN contact c ON c.id = r.contact WHERE r.currency = :currency AND r.last >= :since AND NOT c.archived
         AND EXISTS (SELECT 1 FROM yearly y WHERE y.contact = r.contact)
-        AND NOT EXISTS ({_QUIET.format(who='r')}) ORDER BY r.value DESC LIMIT :limit"""
+        AND NOT EXISTS ({_QUIET.format(who="r")}) ORDER BY r.value DESC LIMIT :limit"""
     found = db.execute(sql, {"currency": currency, "since": since, "quiet": quiet, "limit": limit})
     return [Buyer(*row) for row in found]
 
@@ -225,7 +217,8 @@ def rhythm_currencies(db: driver.Connection) -> list[str]:
     found: list[str] = []
     while True:
         row = db.execute(
-            "SELECT currency FROM rhythm WHERE currency > ? ORDER BY currency LIMIT 1", (found[-1] if found else "",)
+            "SELECT currency FROM rhythm WHERE currency > ? ORDER BY currency LIMIT 1",
+            (found[-1] if found else "",),
         ).fetchone()
         if row is None:
             return found
