@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crm_tui.insight import fitted
-from crm_tui.store import rhythm
+from crm_tui.insight import fitted, rhythms
+from crm_tui.store import rhythm, settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 
 def refresh(act: Act) -> None:
-    """Bring the rows of everybody in temp.touched up to date; `spent` must be so already."""
-    shop = fitted.window(act.db)
-    rhythm.refresh(act.db, shop.mu, shop.w, shop.k)
+    """Bring the rows of everybody in temp.touched up to date; nobody else is read."""
+    db = act.db
+    rows = rhythms.folded(rhythm.of_touched(db), settings.get(db, "currency"), fitted.window(db))
+    rhythm.replace_touched(db, rows)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm_tui import settle, shop
-from crm_tui.insight import windows
+from crm_tui.insight import rhythms, windows
 from crm_tui.insight.states import state
 from crm_tui.store import rhythm, undo
 from crm_tui.store.book import Book, open_book
@@ -46,11 +46,11 @@ def row(book: Book, who: int) -> rhythm.Rhythm:
 
 
 def weight(day: str, at: str) -> float:
-    return math.exp((date.fromisoformat(day) - date.fromisoformat(at)).days / rhythm.TAU)
+    return math.exp((date.fromisoformat(day) - date.fromisoformat(at)).days / rhythms.TAU)
 
 
 def as_of(number: float, at: str) -> float:
-    return number * math.exp(-(date.fromisoformat(at) - date(2000, 1, 1)).days / rhythm.TAU)
+    return number * math.exp(-(date.fromisoformat(at) - date(2000, 1, 1)).days / rhythms.TAU)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -131,26 +131,6 @@ def test_only_the_last_day_of_the_calendar_comes_after_it(book: Book) -> None:
     who = somebody(book)
     bought(book, who, "9999-12-30")
     assert row(book, who).lapsed == "9999-12-31"
-
-
-def test_without_logarithms_in_sqlite_python_has_them() -> None:
-    class Bare:
-        """A connection of an SQLite that was built without mathematics."""
-
-        def __init__(self) -> None:
-            self.known: dict[str, object] = {}
-
-        def execute(self, _sql: str) -> None:
-            raise rhythm.driver.OperationalError("no such function: exp")
-
-        def create_function(self, name: str, _n: int, does: object, deterministic: bool) -> None:
-            assert deterministic
-            self.known[name] = does
-
-    bare = Bare()
-    rhythm.with_logarithms(bare)  # type: ignore[arg-type]
-    assert bare.known["ln"](math.e) == 1  # type: ignore[operator]
-    assert bare.known["exp"](None) is None  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(
