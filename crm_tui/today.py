@@ -271,9 +271,8 @@ def _usual(book: Book, worths: set[Worth]) -> Usual:
     nets: dict[str, list[int]] = {}
     for currency, net in store.newest_nets(book.db):
         nets.setdefault(currency, []).append(net)
-    for net, currency in worths:
-        if currency not in nets:
-            nets[currency] = [each for each, one in worths if one == currency]
+    for currency in {code for _net, code in worths} - nets.keys():
+        nets[currency] = [net for net, one in worths if one == currency]
     usual = {currency: _middle(found) for currency, found in nets.items()}
     return lambda currency: usual.get(currency) or 1.0
 

@@ -5,6 +5,7 @@ inside every act, after the rhythm of the people touched.
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from crm_tui import dates
 from crm_tui.care import channels, restraint, series, workflow
@@ -115,7 +116,7 @@ def _orders(db: driver.Connection, people: list[int], rules: Rules) -> Iterator[
     first: dict[int, int] = {}
     for contact, order, *_rest in rows:
         first.setdefault(contact, order)
-    for mine, following in zip(rows, rows[1:], strict=False):
+    for mine, following in pairwise(rows):
         if mine[0] == following[0]:
             later[mine[1]] = following[2]
     # the later order on one day replaces the other whole, so most of a long history needs no second look

@@ -9,6 +9,7 @@ from crm_tui.care import handling, restraint, rows, series, workflow
 from crm_tui.insight import fitted
 from crm_tui.locale import _, n_
 from crm_tui.store import agenda
+from crm_tui.store import fitted as stored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def room(book: Book, day: str) -> int:
     rules = workflow.load(book.db)
     if not rules.lapsed:
         return 0
-    return max(0, rules.lapsed_a_day - agenda.handled_on(book.db, NAME, day))
+    return max(0, int(rules.lapsed_a_day) - agenda.handled_on(book.db, NAME, day))
 
 
 def best(book: Book, day: str, until: str, usual: Usual) -> list[Reason]:
@@ -45,10 +46,9 @@ def best(book: Book, day: str, until: str, usual: Usual) -> list[Reason]:
     quiet = restraint.since(day, workflow.load(book.db))
     found = [
         lapse
-        for code in agenda.lapse_currencies(book.db)
+        for code in agenda.rhythm_currencies(book.db)
         for lapse in agenda.lapsed(book.db, code, until, quiet, many)
     ]
-    found += agenda.lapsing(book.db, until, quiet, many)
     found.sort(key=lambda one: (-one.value / usual(one.currency), one.contact))
     buying = _buying(book)
     return [_reason(lapse, day, buying) for lapse in found[:many]]
@@ -107,7 +107,8 @@ def chance(lapse: Lapse, day: str, buying: Buying) -> float:
 
 
 def _buying(book: Book) -> Buying:
-    return fitted.load(book.db).buying
+    words = stored.get(book.db, "buying")
+    return fitted.Buying(*fitted.numbers(words)) if words else fitted.BUYING
 
 
 def _look(book: Book, key: str, day: str | None = None) -> handling.Row:

@@ -66,12 +66,14 @@ def _ahead(day: str, until: str, rules: Rules) -> int:
 
 def _yearly(book: Book, what: str, day: str, until: str, rules: Rules) -> list[Iterator[Reason]]:
     quiet = restraint.since(day, rules)
+    born = what == occasions.BIRTHDAY
+    codes = [*([""] if born else []), *agenda.rhythm_currencies(book.db)]
     found = []
     # nobody looks further ahead than the year is long, and each has but one such day in it
     for on, mds in occasions.coming(date.fromisoformat(day), min(_ahead(day, until, rules), 365)):
         ends = f"{on.year}{occasions.ENDS[what]}"
-        for md in mds:
-            for code in agenda.yearly_currencies(book.db, what, md):
+        for md in (md for md in mds if born or not md.startswith("L")):
+            for code in codes:
                 read = agenda.yearly(book.db, what, md, code, ends, day, quiet)
                 found.append(_of_day(read, on, day, rules.ahead))
     return found
@@ -277,7 +279,7 @@ def _look(book: Book, key: str, day: str | None = None) -> handling.Row:
             )
     what = _what(ends)
     template = f"occasion/{what if what in occasions.WHATS else 'festival'}"
-    due = on.isoformat() if on else was.day
+    due = on.isoformat() if on else was.day if was else ""
     return handling.with_state(
         handling.Row(key, NAME, contact, named[0], due, says(what), None, None, "marketing", template),
         was,

@@ -95,7 +95,8 @@ def choose(reach: Reach, purpose: str, rules: Rules, own: str | None = None) -> 
     preferred = (kind for kind in channels.PREFERENCE if kind in reach.kinds)
     for channel in (own, reach.last, *preferred, *(granted if rules.need_granted else ())):
         if channel and consent.allowed(reach.states, channel, purpose, need_granted=rules.need_granted):
-            return channel
+            chosen: str = channel
+            return chosen
     return None
 
 

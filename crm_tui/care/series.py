@@ -153,7 +153,7 @@ def _planned(order: Order, plan: Plan, start: str) -> list[tuple[Step, str, str 
     """(step, its day, the item that it is about) as the plan has them, before anything happened."""
     out = runs_out(order, start)
     counted = {step.template for step in plan.steps if step.before is not None} if out else set()
-    found = []
+    found: list[tuple[Step, str, str | None]] = []
     for step in plan.steps:
         if not fits(order, step.when):
             continue

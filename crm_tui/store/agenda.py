@@ -29,7 +29,7 @@ _MAY = f"(NOT s.marketing OR NOT EXISTS ({_QUIET.format(who='s')}))"
 
 def step_days(db: driver.Connection, first: str, last: str) -> list[tuple[str, str]]:
     """(day, currency) of the steps that show after `first` and by `last`, hopping along the index."""
-    found = []
+    found: list[tuple[str, str]] = []
     at = (first, "\U0010ffff")
     while True:
         row = db.execute(
@@ -92,37 +92,19 @@ _LAPSE = """SELECT l.contact, l.day, l.currency, l.value, r.days, r.first, r.las
     FROM lapse l JOIN rhythm r ON r.contact = l.contact JOIN contact c ON c.id = l.contact"""
 
 
-def lapse_currencies(db: driver.Connection) -> list[str]:
-    """The currencies of those who have lapsed for longer than today."""
-    found: list[str] = []
-    while True:
-        row = db.execute(
-            "SELECT currency FROM lapse WHERE past AND currency > ? ORDER BY currency LIMIT 1",
-            (found[-1] if found else "",),
-        ).fetchone()
-        if row is None:
-            return found
-        found.append(row[0])
-
-
 def lapsed(db: driver.Connection, currency: str, until: str, quiet: str, limit: int) -> list[Lapse]:
-    """The most valuable of those who lapsed before the last act's day."""
-    sql = f"""{_LAPSE} WHERE l.past AND l.currency = :currency AND l.day <= :until
-        AND NOT EXISTS ({_QUIET.format(who="l")}) ORDER BY l.value DESC LIMIT :limit"""
-    found = db.execute(sql, {"currency": currency, "until": until, "quiet": quiet, "limit": limit})
-    return [Lapse(*row) for row in found]
+    """The most valuable of those who have lapsed by a day.
 
-
-def lapsing(db: driver.Connection, until: str, quiet: str, limit: int) -> list[Lapse]:
-    """The same of those who lapse on that day or after, up to `until`, by currency and value."""
+    Read in two: who had by the last act's day stands in the order of an index; of the others there are few.
+    """
     found = []
-    sql = f"""SELECT contact FROM (SELECT l.contact, row_number() OVER (PARTITION BY l.currency ORDER BY l.value DESC)
-        AS place FROM lapse l WHERE NOT l.past AND l.day <= :until AND NOT EXISTS ({_QUIET.format(who="l")}))
-        WHERE place <= :limit"""
-    ids = [row[0] for row in db.execute(sql, {"until": until, "quiet": quiet, "limit": limit})]
-    for row in db.execute(f"{_LAPSE} WHERE l.contact IN (SELECT value FROM json_each(?))", (id_list(ids),)):
-        found.append(Lapse(*row))
-    return found
+    for past in ("l.past", "NOT l.past"):
+        sql = f"""{_LAPSE} WHERE {past} AND l.currency = :currency AND l.day <= :until
+            AND NOT EXISTS ({_QUIET.format(who="l")}) ORDER BY l.value DESC LIMIT :limit"""
+        found += db.execute(
+            sql, {"currency": currency, "until": until, "quiet": quiet, "limit": limit}
+        ).fetchall()
+    return [Lapse(*row) for row in found]
 
 
 def lapse_of(db: driver.Connection, contact: int) -> Lapse | None:
@@ -144,21 +126,6 @@ _UNFINISHED = """NOT EXISTS (SELECT 1 FROM handled h WHERE h.key = 'o' || y.cont
     AND (h.state != 'snoozed' OR h.wake > :day))"""
 
 
-def yearly_currencies(db: driver.Connection, what: str, md: str) -> list[str]:
-    """The currencies of the people who have that day of the year."""
-    found: list[str] = []
-    while True:
-        row = db.execute(
-            "SELECT currency FROM yearly WHERE what = ? AND md = ? AND currency > ? ORDER BY currency LIMIT 1",
-            (what, md, found[-1]),
-        ).fetchone() if found else db.execute(
-            "SELECT currency FROM yearly WHERE what = ? AND md = ? ORDER BY currency LIMIT 1", (what, md)
-        ).fetchone()  # fmt: skip
-        if row is None:
-            return found
-        found.append(row[0])
-
-
 def yearly(
     db: driver.Connection, what: str, md: str, currency: str, key: str, day: str, quiet: str
 ) -> Iterator[Yearly]:
@@ -178,7 +145,8 @@ def yearly_count(db: driver.Connection, what: str, mds: Iterable[str]) -> int:
 
 def yearly_of(db: driver.Connection, people: Iterable[int], quiet: str) -> list[Yearly]:
     """The days of the year of some people, what is finished too."""
-    sql = f"{_YEARLY} WHERE y.contact IN (SELECT value FROM json_each(:people)) AND NOT EXISTS ({_QUIET.format(who='y')})"
+    sql = f"""{_YEARLY} WHERE y.contact IN (SELECT value FROM json_each(:people))
+        AND NOT EXISTS ({_QUIET.format(who="y")})"""
     return [Yearly(*row) for row in db.execute(sql, {"people": id_list(people), "quiet": quiet})]
 
 
@@ -228,7 +196,8 @@ def rhythm_currencies(db: driver.Connection) -> list[str]:
 def places(db: driver.Connection, people: Iterable[int]) -> dict[int, set[str]]:
     """{contact: the countries of their addresses}."""
     found: dict[int, set[str]] = {}
-    sql = "SELECT contact, country FROM address WHERE contact IN (SELECT value FROM json_each(?)) AND country IS NOT NULL"
+    sql = """SELECT contact, country FROM address WHERE contact IN (SELECT value FROM json_each(?))
+        AND country IS NOT NULL"""
     for contact, country in db.execute(sql, (id_list(people),)):
         found.setdefault(contact, set()).add(country)
     return found

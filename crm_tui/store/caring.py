@@ -222,7 +222,8 @@ def put_lapses(act: Act) -> None:
     """
     act.db.execute(
         f"""INSERT INTO lapse SELECT contact, day, currency, value, day < ?1 FROM (
-            SELECT r.contact, r.currency, r.value, max(r.lapsed, coalesce((SELECT h.wake FROM ({_FINISHED}) h), '')) AS day,
+            SELECT r.contact, r.currency, r.value,
+                max(r.lapsed, coalesce((SELECT h.wake FROM ({_FINISHED}) h), '')) AS day,
                 (SELECT h.state = 'skipped' FROM ({_FINISHED}) h) AS never
             FROM temp.caring t CROSS JOIN rhythm r ON r.contact = t.contact JOIN contact c ON c.id = r.contact
             WHERE NOT c.archived AND r.contact NOT IN (SELECT contact FROM temp.refuser)
@@ -240,7 +241,7 @@ def roll(act: Act) -> None:
 def put_yearly(db: driver.Connection) -> None:
     """The days of the year of temp.caring: birthdays and the anniversaries of first orders."""
     db.execute(
-        f"""INSERT INTO yearly SELECT c.id, 'birthday',
+        """INSERT INTO yearly SELECT c.id, 'birthday',
             CASE WHEN c.birthday LIKE 'lunar:%' THEN 'L' ELSE '' END || substr(c.birthday, -5),
             coalesce(r.currency, ''), coalesce(r.value, 0.0)
         FROM temp.caring t CROSS JOIN contact c ON c.id = t.contact LEFT JOIN rhythm r ON r.contact = c.id
@@ -248,7 +249,7 @@ def put_yearly(db: driver.Connection) -> None:
             AND c.id NOT IN (SELECT contact FROM temp.refuser)"""
     )
     db.execute(
-        f"""INSERT INTO yearly SELECT r.contact, 'anniversary', substr(r.first, 6), r.currency, r.value
+        """INSERT INTO yearly SELECT r.contact, 'anniversary', substr(r.first, 6), r.currency, r.value
         FROM temp.caring t CROSS JOIN rhythm r ON r.contact = t.contact JOIN contact c ON c.id = r.contact
         WHERE NOT c.archived AND r.contact NOT IN (SELECT contact FROM temp.refuser)"""
     )
