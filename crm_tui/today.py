@@ -7,7 +7,7 @@ and machine output English. A new kind of row is one more module in KINDS.
 from __future__ import annotations
 
 from collections import namedtuple
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from heapq import merge
 from itertools import islice
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from crm_tui.care.contacting import Step
     from crm_tui.care.rows import Kind, Reason, Usual
+    from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
 
     Worth = tuple[int, str]
@@ -144,6 +145,38 @@ def _entries(book: Book, chosen: dict[int, list[Reason]], worths: dict[str, Wort
         )
         for contact, (first, *also) in chosen.items()
     ]
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal: nothing that was done in it stays."""
+
+
+def rehearse(book: Book, change: Callable[[Act], None], day: str) -> tuple[list[Reason], list[Reason]]:
+    """(what would appear on the day's list, what would vanish from it) if an act did this; nothing is changed."""
+    before = _reasons(book, day)
+    after: list[dict[str, Reason]] = []
+    settle = book.settle
+
+    def settle_and_look(act: Act) -> None:
+        if settle is not None:
+            settle(act)
+        after.append(_reasons(book, day))
+        raise _Rehearsed
+
+    book.settle = settle_and_look
+    try:
+        with suppress(_Rehearsed), book.act("rehearsal", day) as act:
+            change(act)
+    finally:
+        book.settle = settle
+    new = after[0]
+    appear = [reason for key, reason in new.items() if key not in before]
+    return appear, [reason for key, reason in before.items() if key not in new]
+
+
+def _reasons(book: Book, day: str) -> dict[str, Reason]:
+    found = listing(book, day, limit=_COUNTED).entries
+    return {reason.key: reason for entry in found for reason in (entry.reason, *entry.also)}
 
 
 def why(reason: Reason, day: str) -> str:

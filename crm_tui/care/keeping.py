@@ -41,11 +41,11 @@ def remake(act: Act) -> None:
     _make(act, workflow.load(act.db))
 
 
-def left_out(act: Act) -> int:
-    """How many steps of the orders that this act brought are too old to ask for."""
+def left_out(act: Act, first: int) -> int:
+    """How many steps of the orders that this act brought, from that id on, are too old to ask for."""
     usual = next((plan for plan in workflow.load(act.db).plans if not plan.when), None)
     after = [step.after for step in usual.steps if step.after is not None] if usual else []
-    return caring.left_out(act, after, workflow.OLDEST)
+    return caring.left_out(act, first, after, workflow.OLDEST)
 
 
 def _add_concerned(act: Act, rules: Rules) -> None:

@@ -7,6 +7,7 @@ What is in effect is one setting of the book, so that it travels with it and an 
 from __future__ import annotations
 
 from collections import namedtuple
+from functools import lru_cache
 
 from crm_tui.store import settings
 
@@ -94,6 +95,7 @@ def frozen(rules: Rules) -> str:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 
 
+@lru_cache(maxsize=4)
 def thawed(text: str) -> Rules:
     """Rules as the book kept them; what an older book did not know is as usual."""
     import json

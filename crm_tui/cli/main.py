@@ -31,6 +31,8 @@ COMMANDS = {
     "contact": "contacts",
     "followup": "followups",
     "order": "orders",
+    "product": "products",
+    "plan": "plans",
     "case": "cases",
     "consent": "consents",
     "import": "files",
@@ -44,7 +46,7 @@ COMMANDS = {
     "config": "settings",
     "demo": "demo",
 }
-_NOUNS = ("contact", "followup", "order", "case", "template", "config")
+_NOUNS = ("contact", "followup", "order", "product", "plan", "case", "template", "config")
 
 # The first page, by the moment that a command serves.
 _PAGE = (
@@ -64,6 +66,7 @@ _PAGE = (
             ("contact", N_("add, edit, list, tag, archive, forget")),
             ("followup, case", N_("promises with a day; questions and complaints")),
             ("order", N_("add, list, show, ship, deliver, refund, assign")),
+            ("product, plan", N_("what you sell; which steps follow an order")),
             ("consent CONTACT CHANNEL", N_("who may be written to")),
         ),
     ),

@@ -263,20 +263,15 @@ def put_marketed(db: driver.Connection) -> None:
     )
 
 
-def left_out(act: Act, offsets: Iterable[int], oldest: int) -> int:
-    """How many steps, so many days after the anchor each, of the orders that this act brought lie too far back."""
-    span = act.db.execute(
-        "SELECT first, last FROM span WHERE batch = ? AND tbl = 'orders'", (act.batch,)
-    ).fetchone()
-    if span is None:
-        return 0
+def left_out(act: Act, first: int, offsets: Iterable[int], oldest: int) -> int:
+    """How many steps, so many days after the anchor each, of the orders from that id on lie too far back."""
     sums = " + ".join(f"(day < date(entered, '-{oldest + days} days'))" for days in offsets) or "0"
     row = act.db.execute(
         f"""SELECT sum({sums}) FROM (SELECT o.entered, coalesce(
                 (SELECT max(coalesce(p.delivered, date(p.shipped, '+5 days'))) FROM parcel p WHERE p.orders = o.id),
                 date(o.day, '+7 days')) AS day
-            FROM orders o WHERE o.id BETWEEN ? AND ? AND o.counts AND o.contact IS NOT NULL AND o.day IS NOT NULL
+            FROM orders o WHERE o.id >= ? AND o.counts AND o.contact IS NOT NULL AND o.day IS NOT NULL
                 AND o.entered IS NOT NULL)""",
-        span,
+        (first,),
     ).fetchone()
     return int(row[0] or 0)
