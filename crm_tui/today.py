@@ -12,12 +12,14 @@ from datetime import date, timedelta
 
 from crm_tui import locale
 from crm_tui.care import case_rows, channels, followup_rows, rows
+from crm_tui.errors import CrmError
+from crm_tui.locale import n_
 from crm_tui.money import amount_text
 from crm_tui.store import followups as store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from crm_tui.care.contacting import Step
     from crm_tui.care.rows import Kind, Reason
@@ -134,6 +136,32 @@ def skip(book: Book, key: str, *, day: str) -> dict[str, object]:
     kind, key = _kind_of(key)
     row: dict[str, object] = kind.skip(book, key, day=day)
     return row
+
+
+def together(
+    book: Book, what: str, keys: Sequence[str], *, day: str, **words: object
+) -> list[dict[str, object]]:
+    """ "done", "snooze" or "skip" for one row or several, in one act: all of them, or none when one is refused.
+
+    `words` are what that function takes besides. Returns the rows.
+    """
+    work = {"done": done, "snooze": snooze, "skip": skip}[what]
+    named = list(dict.fromkeys(_kind_of(key)[1] for key in keys))
+    if len(named) == 1:
+        return [work(book, named[0], day=day, **words)]  # type: ignore[operator]
+    try:
+        with book.together(what, day, detail=" ".join(named)):
+            return [work(book, key, day=day, **words) for key in named]  # type: ignore[operator]
+    except CrmError as problem:
+        n = len(named)
+        problem.add(n_("The row is as it was.", "None of the %(n)d rows was changed.", n) % {"n": n})
+        raise
+
+
+def is_key(words: str) -> bool:
+    """Whether the words look like the key of a row: f12, l45-881."""
+    words = words.strip().lower()
+    return words[:1] in _BY_LETTER and words[1:2].isdecimal() and words.isascii()
 
 
 def _kind_of(key: str) -> tuple[Kind, str]:

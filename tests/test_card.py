@@ -161,6 +161,7 @@ def test_the_card_of_somebody_with_everything(book: Book):
         "value": {"tier": None, "loyalty": None, "potential": None},
         "window": None,
         "state": None,
+        "ratings": {"reviews": 0, "product": None, "service": None},
         "open": {
             "followups": [
                 {"key": "f1", "text": "call back", "due": "2026-03-05", "time": "10:00", "every": None, "priority": "normal"}

@@ -30,6 +30,8 @@ COMMANDS = {
     "followup": "followups",
     "order": "orders",
     "case": "cases",
+    "review": "reviews",
+    "report": "reports",
     "consent": "consents",
     "import": "files",
     "export": "exports",
@@ -42,7 +44,7 @@ COMMANDS = {
     "config": "settings",
     "demo": "demo",
 }
-_NOUNS = ("contact", "followup", "order", "case", "config")
+_NOUNS = ("contact", "followup", "order", "case", "review", "report", "config")
 
 # The first page, by the moment that a command serves.
 _PAGE = (
@@ -59,8 +61,9 @@ _PAGE = (
         N_("People and orders"),
         (
             ("contact", N_("add, edit, list, tag, archive, forget")),
-            ("followup, case", N_("promises with a day; questions and complaints")),
+            ("followup, case, review", N_("promises with a day; complaints; ratings")),
             ("order", N_("add, list, show, ship, deliver, refund, assign")),
+            ("report WHAT", N_("complaints, ratings")),
             ("consent CONTACT CHANNEL", N_("who may be written to")),
         ),
     ),

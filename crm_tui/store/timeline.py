@@ -61,6 +61,13 @@ def cases(db: driver.Connection, contact: int, limit: int) -> list[Item]:
     return found
 
 
+def reviews(db: driver.Connection, contact: int, limit: int) -> list[Item]:
+    """What they thought of it; facts: product rating, service rating, product, text."""
+    sql = """SELECT r.day, NULL, r.product_rating, r.service_rating, p.name, r.text FROM review r
+        LEFT JOIN product p ON p.id = r.product WHERE r.contact = ? ORDER BY r.day DESC, r.id DESC LIMIT ?"""
+    return [Item(day, at, "review", rest) for day, at, *rest in db.execute(sql, (contact, limit))]
+
+
 def open_followups(
     db: driver.Connection, contact: int
 ) -> list[tuple[int, str, str, str | None, str | None, str]]:

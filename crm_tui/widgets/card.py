@@ -23,7 +23,7 @@ SAID = {
     N_("open"), N_("done"), N_("dropped"), N_("skipped"), N_("opened"), N_("closed"), N_("reached"), N_("no-reply"),
     N_("replied"), N_("bought"), N_("refused"), N_("granted"), N_("unknown"), N_("order"), N_("parcel"),
     N_("followup"), N_("case"), N_("contact"), N_("note"), N_("question"), N_("complaint"), N_("return"),
-    N_("warranty"), N_("customer"), N_("prospect"), N_("wechat"), N_("phone"), N_("email"), N_("taobao"),
+    N_("warranty"), N_("customer"), N_("prospect"), N_("review"), N_("wechat"), N_("phone"), N_("email"), N_("taobao"),
     N_("day"), N_("week"), N_("month"), N_("year"),
 }  # fmt: skip
 
@@ -95,6 +95,12 @@ def bought(card: Card, today: str, width: int) -> list[Line]:
     products = ", ".join(visible(f"{one['name']} ×{one['quantity']}") for one in card["products"][:3])
     if products:
         lines += _labelled(_("buys most"), products, width)
+    ratings = card["ratings"]
+    if ratings["reviews"]:
+        rated = [f"★ {ratings['product']}"] if ratings["product"] else []
+        rated += [_("service %(n)s") % {"n": ratings["service"]}] if ratings["service"] else []
+        many = n_("%(n)d review", "%(n)d reviews", ratings["reviews"]) % {"n": ratings["reviews"]}
+        lines += _labelled(_("rates"), _DOT.join([*rated, many]), width)
     return lines
 
 
