@@ -113,14 +113,19 @@ def done(
     outcome: str | None = None,
     note: str | None = None,
     next_step: Step | None = None,
+    satisfaction: int | None = None,
     day: str,
 ) -> dict[str, object]:
     """Finish a row: logs the contact, keeps the outcome, plans the next step. Returns the row.
 
-    The row bears `next` (the key of the next step, if any) and `batch` (for an undo).
+    The row bears `next` (the key of the next step, if any) and `batch` (for an undo). `satisfaction`, 1 to 5,
+    is for cases alone.
     """
     kind, key = _kind_of(key)
-    row: dict[str, object] = kind.done(book, key, outcome=outcome, note=note, next_step=next_step, day=day)
+    more = {} if satisfaction is None else {"satisfaction": satisfaction}
+    row: dict[str, object] = kind.done(
+        book, key, outcome=outcome, note=note, next_step=next_step, day=day, **more
+    )
     return row
 
 

@@ -11,9 +11,10 @@ Item = namedtuple("Item", "day at kind facts")
 
 
 def events(db: driver.Connection, contact: int, limit: int) -> list[Item]:
-    """Contact that took place; facts: channel, direction, text, outcome."""
-    sql = """SELECT day, at, kind, channel, direction, text, outcome FROM event WHERE contact = ?
-        ORDER BY day DESC, id DESC LIMIT ?"""
+    """Contact that took place, and notes in cases; facts: channel, direction, text, outcome."""
+    sql = """SELECT day, at, CASE kind WHEN 'case' THEN 'note' ELSE kind END, channel, direction,
+            CASE WHEN kind = 'case' THEN 'k' || cases || ': ' || text ELSE text END, outcome
+        FROM event WHERE contact = ? ORDER BY day DESC, id DESC LIMIT ?"""
     return [Item(day, at, kind, rest) for day, at, kind, *rest in db.execute(sql, (contact, limit))]
 
 
