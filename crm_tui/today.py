@@ -83,6 +83,7 @@ def as_dict(entry: Entry, day: str) -> dict[str, object]:
         "contact": {"id": first.contact, "name": first.name},
         "due": first.due,
         "overdue_days": overdue(first.due, day),
+        "promised": first.promised,
         "why": why(first, day),
         "worth": worth and {"amount": amount_text(*worth), "currency": worth[1]},
         "channel": entry.channel,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FORMATS = output.FORMATS
 TODAY_FORMATS = (*FORMATS, "md", "ics")
 FOUND, WORK, TIMELINE = 20, 50, 10  # rows that are shown unless the call says how many
+DUE = 10  # what --exit-code answers when there is something to do
 
 
 def find(book: Book, words: list[str], limit: int, form: str) -> None:
@@ -49,31 +50,46 @@ def show(book: Book, words: str, timeline: int, form: str) -> None:
     output.finish()
 
 
-def today(book: Book, days: int, limit: int, form: str) -> None:
-    """Write the day's list; stderr says how many more there are."""
+def today(book: Book, days: int, limit: int, form: str) -> int:
+    """Write the day's list; stderr says how many more there are. Returns how many people are on it.
+
+    The form "" writes nothing: who asks wants to know the number alone.
+    """
     from crm_tui import today as list_of_today
 
     day = start.today(book).isoformat()
-    spoken = None if form in ("table", "md", "ics") else "en"
+    if not form:
+        return len(list_of_today.entries(book, day, days))
+    if form == "ics":
+        from crm_tui.cli import agenda
+
+        entries = list_of_today.entries(book, day, days)
+        for piece in agenda.calendar(book, entries[:limit], day):
+            output.write(piece)
+        _finish(len(entries), limit)
+        return len(entries)
+    spoken = None if form in ("table", "md") else "en"
     found = list_of_today.day_list(book, day, days, lang=spoken)
     rows = found[:limit]
     if form == "table":
         output.sections(shapes.day(rows, day), shapes.DAY)
-    elif form == "md":
+        output.finish()
+        output.say(_footer(len(rows), len(found)))
+        return len(found)
+    if form == "md":
         from crm_tui.cli import agenda
 
         output.write(agenda.markdown(shapes.day(rows, day), day))
-    elif form == "ics":
-        from crm_tui.cli import agenda
-
-        output.write(agenda.calendar(rows))
     else:
         output.rows(rows, shapes.DAY, form)
+    _finish(len(found), limit)
+    return len(found)
+
+
+def _finish(count: int, limit: int) -> None:
     output.finish()
-    if form == "table":
-        output.say(_footer(len(rows), len(found)))
-    elif len(found) > limit:
-        output.say(_("%(n)d more; --limit %(all)d shows all") % {"n": len(found) - limit, "all": len(found)})
+    if count > limit:
+        output.say(_("%(n)d more; --limit %(all)d shows all") % {"n": count - limit, "all": count})
 
 
 def _footer(shown: int, count: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -75,8 +76,8 @@ def show(
     app,
     "today",
     _("The day's work, most worth doing first: promises, care, quiet customers."),
-    "crm today",
-    "crm today --days 7 --format ics",
+    "crm today --days 7 --format md",
+    "crm today --exit-code || echo 'somebody waits'",
 )
 def today(
     days: Annotated[int, typer.Option("--days", min=0, metavar="N", help=_("look so many days ahead"))] = 0,
@@ -92,11 +93,26 @@ def today(
         ),
     ] = "",
     as_json: options.Json = False,
+    exit_code: Annotated[
+        bool,
+        typer.Option(
+            "--exit-code",
+            help=_(
+                "for prompts: says nothing (unless a format is named); exit code 10 when something is due, else 0"
+            ),
+        ),
+    ] = False,
 ) -> None:
     """The day's list."""
     chosen = output.chosen(form, as_json, answers.TODAY_FORMATS)
+    if exit_code and not form and not as_json:
+        chosen = ""
+        if not Path(desk.book_path()).is_file():
+            return  # a prompt makes no book
     with desk.at_work() as work:
-        answers.today(work.book, days, limit, chosen)
+        due = answers.today(work.book, days, limit, chosen)
+    if exit_code and due:
+        raise typer.Exit(answers.DUE)
 
 
 @pages.command(

@@ -26,6 +26,7 @@ COMMANDS = {
     "done": "daily",
     "snooze": "daily",
     "skip": "daily",
+    "notify": "notices",
     "contact": "contacts",
     "followup": "followups",
     "order": "orders",
@@ -54,7 +55,8 @@ _PAGE = (
             ("today", N_("whom to write to, and why")),
             ("find WORDS, show CONTACT", N_("look somebody up; the whole card")),
             ("log CONTACT TEXT", N_("record a contact, and the next step")),
-            ("done, snooze, skip KEY", N_("finish a row of the day's list, put it off, drop it")),
+            ("done, snooze, skip KEY", N_("finish rows of the day's list, put them off, drop them")),
+            ("notify", N_("tell the desktop, and a phone's calendar")),
         ),
     ),
     (
