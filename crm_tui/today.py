@@ -9,69 +9,176 @@ from __future__ import annotations
 from collections import namedtuple
 from contextlib import contextmanager
 from datetime import date, timedelta
+from heapq import merge
+from itertools import islice
 
 from crm_tui import locale
-from crm_tui.care import case_rows, channels, followup_rows, rows
+from crm_tui.care import (
+    case_rows,
+    channels,
+    followup_rows,
+    lapse_rows,
+    occasion_rows,
+    restraint,
+    rows,
+    step_rows,
+    workflow,
+)
 from crm_tui.errors import CrmError
 from crm_tui.locale import n_
 from crm_tui.money import amount_text
+from crm_tui.store import agenda
 from crm_tui.store import followups as store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from crm_tui.care.contacting import Step
-    from crm_tui.care.rows import Kind, Reason
+    from crm_tui.care.rows import Kind, Reason, Usual
     from crm_tui.store.book import Book
+    from crm_tui.words.letters import Letter
 
     Worth = tuple[int, str]
 
-KINDS: tuple[Kind, ...] = (followup_rows.KIND, case_rows.KIND)
-_BY_NAME = {kind.name: kind for kind in KINDS}
+KINDS: tuple[Kind, ...] = (
+    followup_rows.KIND,
+    case_rows.KIND,
+    step_rows.KIND,
+    step_rows.TOUCH_KIND,
+    lapse_rows.KIND,
+    occasion_rows.KIND,
+)
 _BY_LETTER = {kind.letter: kind for kind in KINDS}
 
 # One person on the list: the reason that brings them there, what it is worth (minor units, currency),
 # the channel, and the other reasons.
 Entry = namedtuple("Entry", "reason worth channel also")
+# The best of the list. count: how many people are on it; where there are too many to tell them apart, how
+# many reasons, and then not `exact`
+Listing = namedtuple("Listing", "entries count exact")
 
 _MOST_URGENT = 5.0
+_COUNTED = 1000  # reasons among which people are told apart to count them
 
 
-def day_list(book: Book, day: str, days: int = 0, *, lang: str | None = None) -> list[dict[str, object]]:
+def day_list(
+    book: Book, day: str, days: int = 0, *, lang: str | None = None, limit: int | None = None
+) -> list[dict[str, object]]:
     """The rows that are due by `day` (and `days` further), most worth doing first, as `crm today --json`
     prints them. `lang` is the language of `why`, "en" for machine output; None is the one in use.
     """
+    return dicts(book, listing(book, day, days, limit), day, lang=lang)
+
+
+def dicts(
+    book: Book, found: Listing, day: str, *, lang: str | None = None, letters: bool = True
+) -> list[dict[str, object]]:
+    """The entries for machines; without `letters` nobody waits for messages to be filled in."""
     with _speaking(lang):
-        return [as_dict(entry, day) for entry in entries(book, day, days)]
+        rows_ = [as_dict(entry, day) for entry in found.entries]
+    if letters:
+        for row, entry in zip(rows_, found.entries, strict=True):
+            row["message"] = message(book, entry.reason, day)
+    return rows_
 
 
-def entries(book: Book, day: str, days: int = 0) -> list[Entry]:
+def entries(book: Book, day: str, days: int = 0, limit: int | None = None) -> list[Entry]:
     """The same list as facts."""
+    found: list[Entry] = listing(book, day, days, limit).entries
+    return found
+
+
+def listing(book: Book, day: str, days: int = 0, limit: int | None = None) -> Listing:
+    """The best `limit` people of the list, all without one, and how many there are.
+
+    What can be much is read off indexes in the order of the list, and no further than it takes.
+    """
     until = _later(day, days)
-    reasons = [reason for kind in KINDS for reason in kind.awake(book, day, until)]
-    worths = _worths(book, reasons)
+    few = [reason for kind in KINDS if kind.awake for reason in kind.awake(book, day, until)]
+    worths = _worths(book, few)
     usual = _usual(book, set(worths.values()))
-    reasons.sort(key=lambda reason: _rank(reason, worths.get(reason.key), usual, day))
+    streams = [s for kind in KINDS if kind.streams for s in kind.streams(book, day, until, usual)]
+    few += [reason for stream in streams if isinstance(stream, list) for reason in stream]
+
+    def rank(reason: Reason) -> tuple[object, ...]:
+        return _rank(reason, reason.worth or worths.get(reason.key), usual, day)
+
+    few.sort(key=rank)
+    lazy = [stream for stream in streams if not isinstance(stream, list)]
+    much = sum(kind.count(book, day, until) for kind in KINDS if kind.count)
+    exact = limit is None or much + len(few) <= _COUNTED
     together: dict[int, list[Reason]] = {}
-    for reason in reasons:
+    for reason in merge(few, *lazy, key=rank):
+        if not exact and limit is not None and len(together) == limit and reason.contact not in together:
+            break
         together.setdefault(reason.contact, []).append(reason)
-    reach = channels.reach(book.db, together)
+    count = len(together) if exact else much + len(few)
+    chosen = dict(islice(together.items(), limit))
+    if not exact:
+        _complete(book, chosen, few, day, until, rank)
+    return Listing(_entries(book, chosen, worths), count, exact)
+
+
+def _complete(
+    book: Book, chosen: dict[int, list[Reason]], few: list[Reason], day: str, until: str,
+    rank: Callable[[Reason], tuple[object, ...]],
+) -> None:  # fmt: skip
+    """Add the reasons of the chosen people that stand further down."""
+    more = [reason for reason in few if reason.contact in chosen]
+    more += [reason for kind in KINDS if kind.of for reason in kind.of(book, list(chosen), day, until)]
+    known = {reason.key for reasons in chosen.values() for reason in reasons}
+    for reason in sorted(more, key=rank):
+        if reason.key not in known:
+            known.add(reason.key)
+            chosen[reason.contact].append(reason)
+
+
+def _entries(book: Book, chosen: dict[int, list[Reason]], worths: dict[str, Worth]) -> list[Entry]:
+    reach = channels.reach(book.db, chosen)
+    rules = workflow.load(book.db)
     return [
         Entry(
             first,
-            worths.get(first.key),
-            channels.choose(first.channel, *reach.get(contact, channels.UNREACHED)),
+            first.worth or worths.get(first.key),
+            restraint.choose(reach.get(contact, channels.UNREACHED), first.purpose, rules, first.channel),
             tuple(also),
         )
-        for contact, (first, *also) in together.items()
+        for contact, (first, *also) in chosen.items()
     ]
 
 
 def why(reason: Reason, day: str) -> str:
     """Why somebody is on the list, in the language in use."""
-    words: str = _BY_NAME[reason.kind].why(reason.fact, day)
+    words: str = _BY_LETTER[reason.key[0]].why(reason.fact, day)
     return words
+
+
+def message(book: Book, reason: Reason, day: str) -> str | None:
+    """The words to send with a row, filled in; None where its kind has none, or a blank would stay."""
+    if reason.message is not None:
+        text: str = reason.message
+        return text
+    try:
+        found = letter(book, reason, day)
+    except CrmError:  # a template that cannot be filled for this person
+        return None
+    return found.text if found else None
+
+
+def letter(book: Book, reason: Reason, day: str) -> Letter | None:
+    """The template that goes with a row, filled in; None where its kind has none. CrmError names a blank."""
+    if reason.template is None:
+        return None
+    from crm_tui.words import letters
+
+    extra = occasion_rows.extra(reason.fact) if reason.kind == "occasion" else None
+    return letters.message(book, reason.contact, reason.template, day, order=reason.orders, extra=extra)
+
+
+def to_come(reason: Reason, day: str) -> bool:
+    """Whether it shows on the list of that day only because somebody looks ahead."""
+    return bool((reason.shows or reason.due) > day)
 
 
 def as_dict(entry: Entry, day: str) -> dict[str, object]:
@@ -193,17 +300,20 @@ def _worths(book: Book, reasons: list[Reason]) -> dict[str, Worth]:
     return {key: worth for key, worth in told.items() if worth}
 
 
-def _usual(book: Book, worths: set[Worth]) -> dict[str, float]:
-    """{currency: what an order usually brings}; empty when one currency is all there is."""
+def _usual(book: Book, worths: set[Worth]) -> Usual:
+    """What an order usually brings, by currency; 1 where one currency is all there is."""
     wanted = {currency for _, currency in worths}
+    wanted.update(agenda.step_currencies(book.db), agenda.rhythm_currencies(book.db))
+    wanted.discard("")
     if len(wanted) < 2:
-        return {}
+        return lambda _currency: 1.0
     nets: dict[str, list[int]] = {}
     for currency, net in store.newest_nets(book.db):
         nets.setdefault(currency, []).append(net)
-    for currency in wanted - nets.keys():
+    for currency in {code for _net, code in worths} - nets.keys():
         nets[currency] = [net for net, one in worths if one == currency]
-    return {currency: _middle(nets[currency]) for currency in wanted}
+    usual = {currency: _middle(found) for currency, found in nets.items()}
+    return lambda currency: usual.get(currency) or 1.0
 
 
 def _middle(numbers: list[int]) -> float:
@@ -212,15 +322,16 @@ def _middle(numbers: list[int]) -> float:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def _rank(reason: Reason, worth: Worth | None, usual: dict[str, float], day: str) -> tuple[object, ...]:
+def _rank(reason: Reason, worth: Worth | None, usual: Usual, day: str) -> tuple[object, ...]:
     """What was promised first, then what is worth most now; what is still to come last, by its day."""
-    late = overdue(reason.due, day)
-    at_stake = worth[0] / usual.get(worth[1], 1) if worth else 0
+    shows = reason.shows or reason.due
+    late = overdue(shows, day)
+    at_stake = worth[0] / usual(worth[1]) if worth else 0.0
     return (
-        reason.due if reason.due > day else "",
+        shows if shows > day else "",
         not reason.promised,
         not reason.high,
-        (reason.due == day and reason.time) or "~",
+        (reason.promised and reason.due == day and reason.time) or "~",
         -at_stake * urgency(late),
         -late,
         (reason.key[0], len(reason.key), reason.key),

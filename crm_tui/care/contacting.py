@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_tui import dates
-from crm_tui.care import channels, consent
+from crm_tui.care import channels, consent, restraint, workflow
 from crm_tui.errors import BadInput
 from crm_tui.locale import _
 from crm_tui.store import events, followups, settings
@@ -128,13 +128,16 @@ def finish(
     followup: int | None = None,
     case: int | None = None,
     orders: int | None = None,
+    purpose: str | None = None,
+    template: str | None = None,
 ) -> int | None:
     """What finishing a row of the list does for the person: the contact is logged, a refusal kept, the
-    next step planned. `own` is the row's own channel. Returns the next step's id.
+    next step planned. `own` is the row's own channel; purpose: "service" or "marketing", where it was
+    written for one. Returns the next step's id.
     """
     check_outcome(outcome)
     reach = channels.reach(act.db, (contact,))[contact]
-    channel = channels.choose(own, *reach)
+    channel = restraint.choose(reach, purpose or "service", workflow.load(act.db), own)
     events.insert(
         act,
         contact,
@@ -148,6 +151,8 @@ def finish(
         followup=followup,
         cases=case,
         orders=orders,
+        purpose=purpose,
+        template=template,
     )
     if outcome == "refused":
         # who refused and has no channel yet is not to be found by one that turns up later

@@ -42,16 +42,16 @@ def calendar(book: Book, entries: Iterable[Entry], day: str) -> Iterator[str]:
     from crm_tui.exchange.out import calendars
     from crm_tui.store import settings
 
-    found = [event for entry in entries for event in _events(entry, day)]
+    found = [event for entry in entries for event in _events(book, entry, day)]
     return calendars.calendar(found, shop.shop(book), settings.mark(book.db))
 
 
-def _events(entry: Entry, day: str) -> Iterator[Event]:
+def _events(book: Book, entry: Entry, day: str) -> Iterator[Event]:
     for reason in (entry.reason, *entry.also):
-        yield from _event(reason, entry.channel, day)
+        yield from _event(book, reason, entry.channel, day)
 
 
-def _event(reason: Reason, channel: str | None, day: str) -> Iterator[Event]:
+def _event(book: Book, reason: Reason, channel: str | None, day: str) -> Iterator[Event]:
     """The row on its day, on today when that is past; one that comes again has its rule from then on."""
     from crm_tui.exchange.out import calendars
 
@@ -68,7 +68,7 @@ def _event(reason: Reason, channel: str | None, day: str) -> Iterator[Event]:
     said = reason.fact.text if reason.kind == "followup" else today.why(reason, on)
     summary = f"{name}: {said}"
     about = " · ".join(filter(None, (channel, f"crm done {reason.key}")))
-    text = "\n\n".join(filter(None, (reason.message, about)))
+    text = "\n\n".join(filter(None, (today.message(book, reason, on), about)))
     time = reason.time if on == reason.due else None
     rings = reason.promised or reason.kind in ("followup", "case")
     yield calendars.Event(reason.key, on, time, summary, text, rule, rings, reason.high)

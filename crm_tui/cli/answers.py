@@ -53,43 +53,42 @@ def show(book: Book, words: str, timeline: int, form: str) -> None:
 def today(book: Book, days: int, limit: int, form: str) -> int:
     """Write the day's list; stderr says how many more there are. Returns how many people are on it.
 
-    The form "" writes nothing: who asks wants to know the number alone.
+    The form "" writes nothing: who asks wants to know whether there is anybody.
     """
     from crm_tui import today as list_of_today
 
     day = start.today(book).isoformat()
+    found = list_of_today.listing(book, day, days, limit if form else 1)
     if not form:
-        return len(list_of_today.entries(book, day, days))
+        return int(found.count)
     if form == "ics":
         from crm_tui.cli import agenda
 
-        entries = list_of_today.entries(book, day, days)
-        for piece in agenda.calendar(book, entries[:limit], day):
+        for piece in agenda.calendar(book, found.entries, day):
             output.write(piece)
-        _finish(len(entries), limit)
-        return len(entries)
-    spoken = None if form in ("table", "md") else "en"
-    found = list_of_today.day_list(book, day, days, lang=spoken)
-    rows = found[:limit]
+    else:
+        spoken = None if form in ("table", "md") else "en"
+        # a table shows no messages, and what fills them in is dear to load
+        wordless = form in ("table", "md", "ids")
+        _write(list_of_today.dicts(book, found, day, lang=spoken, letters=not wordless), day, form)
+    output.finish()
+    if form == "table":
+        output.say(_footer(len(found.entries), found.count))
+    elif found.count > limit:
+        more = {"n": found.count - limit, "all": found.count}
+        output.say(_("%(n)d more; --limit %(all)d shows all") % more)
+    return int(found.count)
+
+
+def _write(rows: list[dict[str, Any]], day: str, form: str) -> None:
     if form == "table":
         output.sections(shapes.day(rows, day), shapes.DAY)
-        output.finish()
-        output.say(_footer(len(rows), len(found)))
-        return len(found)
-    if form == "md":
+    elif form == "md":
         from crm_tui.cli import agenda
 
         output.write(agenda.markdown(shapes.day(rows, day), day))
     else:
         output.rows(rows, shapes.DAY, form)
-    _finish(len(found), limit)
-    return len(found)
-
-
-def _finish(count: int, limit: int) -> None:
-    output.finish()
-    if count > limit:
-        output.say(_("%(n)d more; --limit %(all)d shows all") % {"n": count - limit, "all": count})
 
 
 def _footer(shown: int, count: int) -> str:

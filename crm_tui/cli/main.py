@@ -27,6 +27,8 @@ COMMANDS = {
     "snooze": "daily",
     "skip": "daily",
     "notify": "notices",
+    "copy": "copying",
+    "template": "templates",
     "contact": "contacts",
     "followup": "followups",
     "order": "orders",
@@ -45,7 +47,7 @@ COMMANDS = {
     "config": "settings",
     "demo": "demo",
 }
-_NOUNS = ("contact", "followup", "order", "case", "review", "report", "config")
+_NOUNS = ("contact", "followup", "order", "case", "review", "report", "template", "config")
 
 # The first page, by the moment that a command serves.
 _PAGE = (
@@ -56,6 +58,7 @@ _PAGE = (
             ("find WORDS, show CONTACT", N_("look somebody up; the whole card")),
             ("log CONTACT TEXT", N_("record a contact, and the next step")),
             ("done, snooze, skip KEY", N_("finish rows of the day's list, put them off, drop them")),
+            ("copy CONTACT TEMPLATE", N_("a filled message to the clipboard; 'template' has the words")),
             ("notify", N_("tell the desktop, and a phone's calendar")),
         ),
     ),

@@ -101,7 +101,9 @@ def day(rows: list[Row], today: str) -> list[tuple[str, list[list[str]]]]:
     """The day's list as (heading, cells), each section in the order of the list; what is to come last."""
     found: dict[str, list[list[str]]] = {heading: [] for heading in _SECTIONS.values()}
     for row in rows:
-        heading = _SECTIONS["later"] if row["due"] > today else section(row["kind"], row["promised"])
+        # an occasion shows before its day
+        coming = row["due"] > today and row["kind"] != "occasion"
+        heading = _SECTIONS["later"] if coming else section(row["kind"], row["promised"])
         found[heading].append(
             [row["key"], row["contact"]["name"] or "", row["why"] or "", amount(row["worth"] or {})]
         )
@@ -134,3 +136,27 @@ _DAY_HEADS = (
     "also",
 )
 DAY = Shape(None, "<<<>", (2, 1), _DAY_HEADS, _day_record, lambda row: row["key"])
+
+
+def template() -> Shape:
+    """The rows of `template list`: the languages of the seller's own bear a star."""
+
+    def cells(row: Row) -> list[str]:
+        langs = " ".join(lang + ("*" if lang in row["own"] else "") for lang in row["languages"])
+        return [row["name"], langs, row["about"]]
+
+    keys = ("name", "about", "languages", "own", "purpose")
+    return Shape(cells, "<<<", (2,), keys, _record(*keys), lambda row: str(row["name"]))
+
+
+def tried() -> Shape:
+    """The rows of `template preview`: who, how long, the words on one line or why there are none."""
+
+    def cells(row: Row) -> list[str]:
+        size = _("%(n)d chars") % {"n": row["characters"]} if row["characters"] else "–"
+        sms = f"{row['sms']} SMS" if row["sms"] else ""
+        words = row["problem"] or " ".join(str(row["text"] or "").split())
+        return [str(row["contact"]["id"]), row["contact"]["name"] or "", row["lang"] or "", size, sms, words]
+
+    keys = ("contact", "lang", "characters", "sms", "text", "problem")
+    return Shape(cells, "><<>><", (5, 1), keys, _record(*keys), lambda row: str(row["contact"]["id"]))

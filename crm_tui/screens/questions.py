@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crm_tui.store.book import Book
 
 MONTHS = 12
+MOST = 500  # people of the day who are on the screen: nobody works more
 FIRST_PAGE = 200
 
 
@@ -34,14 +35,16 @@ class DayRow(NamedTuple):
     late: int = 0
     many: int = 0
     amount: tuple[int, str] | None = None
+    reason: Reason | None = None
 
 
 class Day(NamedTuple):
-    """The day: its rows without headings, whose shop it is."""
+    """The day: its rows without headings, whose shop it is, how many people are on the list in all."""
 
     rows: list[DayRow]
     shop: str
     empty: bool
+    people: int
 
 
 GROUPS = {
@@ -58,7 +61,8 @@ def day(book: Book, today: str) -> Day:
     from crm_tui.store import settings
 
     rows: list[DayRow] = []
-    for entry in agenda.entries(book, today):
+    listing = agenda.listing(book, today, limit=MOST)
+    for entry in listing.entries:
         first = entry.reason
         rows.append(
             DayRow(
@@ -73,15 +77,18 @@ def day(book: Book, today: str) -> Day:
                 tuple((other.key, agenda.why(other, today)) for other in entry.also),
                 agenda.overdue(first.due, today),
                 amount=entry.worth,
+                reason=first,
             )
         )
     rows.sort(key=lambda row: list(GROUPS).index(row.group))
-    return Day(rows, settings.get(book.db, "name"), not rows and rosters.is_empty(book))
+    return Day(rows, settings.get(book.db, "name"), not rows and rosters.is_empty(book), listing.count)
 
 
 def _group(first: Reason, today: str) -> str:
     """Under which heading a row stands: what was promised for today is one group, whatever it is."""
-    if first.due > today:
+    from crm_tui import today as agenda
+
+    if agenda.to_come(first, today):
         return "later"
     if first.promised:
         return "promised"
@@ -89,9 +96,18 @@ def _group(first: Reason, today: str) -> str:
     return group if group in GROUPS else "care"
 
 
-def letter(book: Book, row: DayRow, today: str) -> Letter | None:  # noqa: ARG001 - for kinds whose words are made
+def letter(book: Book, row: DayRow, today: str) -> Letter | None:
     """The words to send for a row, filled in; None for rows that have none."""
-    return Letter("", "", row.message) if row.message else None
+    from crm_tui import today as agenda
+    from crm_tui.errors import CrmError
+
+    if row.message or row.reason is None or row.reason.template is None:
+        return Letter("", "", row.message) if row.message else None
+    try:
+        found = agenda.letter(book, row.reason, today)
+    except CrmError as problem:
+        return Letter(row.reason.template, "", problem.sentence, bad=True)
+    return found and Letter(found.template, found.lang, found.text)
 
 
 def person(book: Book, contact: int, today: str, events: int = 20) -> dict[str, Any]:
