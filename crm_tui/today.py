@@ -25,18 +25,20 @@ from crm_tui.care import (
     workflow,
 )
 from crm_tui.errors import CrmError
+from crm_tui.locale import n_
 from crm_tui.money import amount_text
 from crm_tui.store import agenda
 from crm_tui.store import followups as store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from crm_tui.care.contacting import Step
     from crm_tui.care.rows import Kind, Reason, Usual
     from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
+    from crm_tui.words.letters import Letter
 
     Worth = tuple[int, str]
 
@@ -187,19 +189,24 @@ def why(reason: Reason, day: str) -> str:
 
 def message(book: Book, reason: Reason, day: str) -> str | None:
     """The words to send with a row, filled in; None where its kind has none, or a blank would stay."""
-    if reason.message is not None or reason.template is None:
-        text: str | None = reason.message
+    if reason.message is not None:
+        text: str = reason.message
         return text
-    from crm_tui.words import letters
-
-    extra = None
-    if reason.kind == "occasion":
-        extra = occasion_rows.extra(reason.fact)
     try:
-        letter = letters.message(book, reason.contact, reason.template, day, order=reason.orders, extra=extra)
+        found = letter(book, reason, day)
     except CrmError:  # a template that cannot be filled for this person
         return None
-    return letter.text if letter else None
+    return found.text if found else None
+
+
+def letter(book: Book, reason: Reason, day: str) -> Letter | None:
+    """The template that goes with a row, filled in; None where its kind has none. CrmError names a blank."""
+    if reason.template is None:
+        return None
+    from crm_tui.words import letters
+
+    extra = occasion_rows.extra(reason.fact) if reason.kind == "occasion" else None
+    return letters.message(book, reason.contact, reason.template, day, order=reason.orders, extra=extra)
 
 
 def to_come(reason: Reason, day: str) -> bool:
@@ -216,6 +223,7 @@ def as_dict(entry: Entry, day: str) -> dict[str, object]:
         "contact": {"id": first.contact, "name": first.name},
         "due": first.due,
         "overdue_days": overdue(first.due, day),
+        "promised": first.promised,
         "why": why(first, day),
         "worth": worth and {"amount": amount_text(*worth), "currency": worth[1]},
         "channel": entry.channel,
@@ -246,14 +254,19 @@ def done(
     outcome: str | None = None,
     note: str | None = None,
     next_step: Step | None = None,
+    satisfaction: int | None = None,
     day: str,
 ) -> dict[str, object]:
     """Finish a row: logs the contact, keeps the outcome, plans the next step. Returns the row.
 
-    The row bears `next` (the key of the next step, if any) and `batch` (for an undo).
+    The row bears `next` (the key of the next step, if any) and `batch` (for an undo). `satisfaction`, 1 to 5,
+    is for cases alone.
     """
     kind, key = _kind_of(key)
-    row: dict[str, object] = kind.done(book, key, outcome=outcome, note=note, next_step=next_step, day=day)
+    more = {} if satisfaction is None else {"satisfaction": satisfaction}
+    row: dict[str, object] = kind.done(
+        book, key, outcome=outcome, note=note, next_step=next_step, day=day, **more
+    )
     return row
 
 
@@ -269,6 +282,32 @@ def skip(book: Book, key: str, *, day: str) -> dict[str, object]:
     kind, key = _kind_of(key)
     row: dict[str, object] = kind.skip(book, key, day=day)
     return row
+
+
+def together(
+    book: Book, what: str, keys: Sequence[str], *, day: str, **words: object
+) -> list[dict[str, object]]:
+    """ "done", "snooze" or "skip" for one row or several, in one act: all of them, or none when one is refused.
+
+    `words` are what that function takes besides. Returns the rows.
+    """
+    work = {"done": done, "snooze": snooze, "skip": skip}[what]
+    named = list(dict.fromkeys(_kind_of(key)[1] for key in keys))
+    if len(named) == 1:
+        return [work(book, named[0], day=day, **words)]  # type: ignore[operator]
+    try:
+        with book.together(what, day, detail=" ".join(named)):
+            return [work(book, key, day=day, **words) for key in named]  # type: ignore[operator]
+    except CrmError as problem:
+        n = len(named)
+        problem.add(n_("The row is as it was.", "None of the %(n)d rows was changed.", n) % {"n": n})
+        raise
+
+
+def is_key(words: str) -> bool:
+    """Whether the words look like the key of a row: f12, l45-881."""
+    words = words.strip().lower()
+    return words[:1] in _BY_LETTER and words[1:2].isdecimal() and words.isascii()
 
 
 def _kind_of(key: str) -> tuple[Kind, str]:

@@ -22,6 +22,31 @@ OUTCOMES = ("reached", "no-reply", "replied", "bought", "refused")
 DIRECTIONS = ("out", "in")
 
 
+_STEP_AFTER = ";；"
+_LONGEST_DAY = 40  # characters of the words for a day, at the most
+
+
+def read_note(words: str, today: date) -> tuple[str, Step | None]:
+    """(note, next step) of what was typed: "wants six; next friday 10:00 call again".
+
+    The step stands behind the last semicolon and begins with its day, of which the longest reading counts;
+    a day alone is a step, too. What does not begin with a day belongs to the note.
+    """
+    at = max(words.rfind(mark) for mark in _STEP_AFTER)
+    tail = words[at + 1 :].strip()
+    if at < 0 or not tail:
+        return words.strip(" " + _STEP_AFTER), None
+    for end in range(min(len(tail), _LONGEST_DAY), 0, -1):
+        if tail[end - 1 : end + 1].isascii() and tail[end - 1 : end + 1].isalnum() and end < len(tail):
+            continue  # within a word
+        try:
+            when = dates.read_when(tail[:end], today)
+        except BadInput:
+            continue
+        return words[:at].strip(), (when, tail[end:].strip(" ,:，：、") or _("get in touch again"))
+    return words.strip(), None
+
+
 def log(
     book: Book,
     contact: int,
