@@ -20,6 +20,7 @@ OUTCOMES = (
     ("reached", N_("reached")), ("no-reply", N_("no-reply")), ("replied", N_("replied")),
     ("bought", N_("bought")), ("refused", N_("refused")),
 )  # fmt: skip
+SATISFIED = (("", "–"), *((str(n), f"{n}★") for n in range(1, 6)))  # how content they were; a digit chooses
 
 
 class About(Page):
@@ -48,9 +49,10 @@ class About(Page):
         if self.contact():
             label, hint = (
                 _("log with %(name)s") % {"name": self.who()},
-                _("what was said; ↓ when they wrote to you"),
+                _("what was said; friday send pictures"),
             )
-            self.asking.ask("log", label, hint=hint, choices=(("out", _("I wrote")), ("in", _("they wrote"))))
+            choices = (("out", _("I wrote")), ("in", _("they wrote")))
+            self.asking.ask("log", label, hint=hint, choices=choices, reading=self.read_step)
 
     def action_next_step(self) -> None:
         """Promise something."""
@@ -177,14 +179,17 @@ class About(Page):
 
     def accept_log(self, text: str, way: str) -> None:
         """Record it."""
+        from crm_tui.care import contacting
+
         contact, day, name = self.contact(), self.day, self.who()
-        if not text.strip():
+        words, step = contacting.read_note(text, date.fromisoformat(day))
+        if not words and step is None:
             return
 
-        def log(book: Book) -> int:
-            from crm_tui.care import contacting
+        said = words or (step[1] if step else "")
 
-            return contacting.log(book, contact, text, direction=way, day=day)
+        def log(book: Book) -> int:
+            return contacting.log(book, contact, said, direction=way, next_step=step, day=day)
 
         self.act("log", log, lambda _event: _("logged with %(name)s") % {"name": name})
 
@@ -237,23 +242,53 @@ class About(Page):
         """The key of the row in sight, such as f12; "" for none."""
         return ""
 
-    def row_gone(self, key: str) -> None:
-        """The row was finished: don't show it while the book is told."""
+    def rows_gone(self, named: list[str]) -> None:
+        """The rows were finished: don't show them while the book is told."""
 
     def row_back(self) -> None:
         """It was not finished after all."""
 
+    def row_keys(self) -> list[str]:
+        """The keys an act is for: of the marked rows, else of the one in sight."""
+        return [self.row_key()] if self.row_key() else []
+
+    def rows_named(self) -> str:
+        """Whose row it is, or how many there are."""
+        n = len(self.row_keys())
+        return self.who() if n == 1 else n_("%(n)d row", "%(n)d rows", n) % {"n": n}
+
     def action_finish(self) -> None:
-        """Ask what came of it; enter takes the usual."""
-        if self.row_key():
-            choices = [(value, _(words)) for value, words in OUTCOMES]
-            self.asking.ask(f"done:{self.row_key()}", self.who(), hint=_("a note, if any"), choices=choices)
+        """Ask what came of it; enter takes the usual. A case is closed with how content they were."""
+        named = self.row_keys()
+        if not named:
+            return
+        case = len(named) == 1 and named[0].startswith("k")
+        self.asking.ask(
+            f"done:{' '.join(named)}",
+            self.rows_named(),
+            hint=_("how it ended; friday ask again") if case else _("a note; friday call again"),
+            choices=SATISFIED if case else [(value, _(said)) for value, said in OUTCOMES],
+            reading=self.read_step,
+        )
 
     def action_snooze(self) -> None:
         """Ask until when; enter takes tomorrow."""
-        if self.row_key():
-            label = _("put off %(name)s until") % {"name": self.who()}
-            self.asking.ask(f"snooze:{self.row_key()}", label, value=_("tomorrow"), reading=self.read_day)
+        if self.row_keys():
+            label = _("put off %(name)s until") % {"name": self.rows_named()}
+            purpose = f"snooze:{' '.join(self.row_keys())}"
+            self.asking.ask(purpose, label, value=_("tomorrow"), reading=self.read_day)
+
+    def read_step(self, words: str) -> str:
+        """How a next step behind the note is understood."""
+        from crm_tui import dates
+        from crm_tui.care import contacting
+
+        today = date.fromisoformat(self.day)
+        step = contacting.read_note(words, today)[1]
+        if step is None:
+            return ""
+        (due, time), text = step
+        return f"{dates.say_when(dates.When(date.fromisoformat(str(due)), time), today)}: {text}"
 
     def read_day(self, words: str) -> str:
         """How a day is understood."""
@@ -268,43 +303,50 @@ class About(Page):
 
     def action_skip(self) -> None:
         """Never this one."""
-        self._work("skip", self.row_key(), _("skipped: %(key)s, %(name)s"))
+        self._work("skip", self.row_keys(), _("skipped: %(key)s, %(name)s"))
 
     def accept(self, purpose: str, text: str, choice: str) -> None:
         """What was asked about a row."""
-        what, _colon, key = purpose.partition(":")
+        what, _colon, said = purpose.partition(":")
+        named = said.split()
         if what == "done":
-            words = {"outcome": choice, "note": text.strip() or None}
-            self._work("done", key, _("done: %(key)s, %(name)s"), words)
-        elif what == "snooze":
-            self._snooze(key, text)
+            from crm_tui.care import contacting
 
-    def _snooze(self, key: str, text: str) -> None:
+            note, step = contacting.read_note(text, date.fromisoformat(self.day))
+            words: dict[str, Any] = {"note": note or None, "next_step": step}
+            words |= {"satisfaction": int(choice)} if choice.isdecimal() else {"outcome": choice or None}
+            self._work("done", named, _("done: %(key)s, %(name)s"), words)
+        elif what == "snooze":
+            self._snooze(named, text)
+
+    def _snooze(self, named: list[str], text: str) -> None:
         from crm_tui import dates
         from crm_tui.errors import BadInput
 
         try:
             when = dates.read_when(text, date.fromisoformat(self.day)).day.isoformat()
         except BadInput as problem:
-            self.asking.ask(f"snooze:{key}", _("until"), value=text, reading=self.read_day)
+            self.asking.ask(f"snooze:{' '.join(named)}", _("until"), value=text, reading=self.read_day)
             self.notice(problem.sentence, bad=True)
             return
-        self._work("snooze", key, _("put off: %(key)s, %(name)s"), {"when_day": when})
+        self._work("snooze", named, _("put off: %(key)s, %(name)s"), {"when_day": when})
 
-    def _work(self, what: str, key: str, sentence: str, words: dict[str, Any] | None = None) -> None:
-        if not key:
+    def _work(self, what: str, named: list[str], sentence: str, words: dict[str, Any] | None = None) -> None:
+        """One act for all these rows; one step back takes all of it back."""
+        if not named:
             return
         day = self.day
-        self.row_gone(key)
+        self.rows_gone(named)
 
-        def work(book: Book) -> dict[str, Any]:
+        def work(book: Book) -> list[dict[str, Any]]:
             from crm_tui import today
 
-            done: Callable[..., dict[str, Any]] = getattr(today, what)
-            return done(book, key, day=day, **(words or {}))
+            return today.together(book, what, named, day=day, **(words or {}))
 
-        def told(row: dict[str, Any]) -> str:
-            return sentence % {"key": row["key"], "name": row["contact"]["name"]}
+        def told(rows: list[dict[str, Any]]) -> str:
+            first = sentence % {"key": rows[0]["key"], "name": rows[0]["contact"]["name"]}
+            more = len(rows) - 1
+            return first + (n_(" and %(n)d more", " and %(n)d more", more) % {"n": more} if more else "")
 
         self.act("row", work, told)
 
