@@ -11,6 +11,9 @@ from crm_tui.store import events
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
     from crm_tui.store.book import Book
     from crm_tui.words.letters import Letter
 
@@ -39,6 +42,28 @@ def leave(book: Book, contact: int, purpose: str, channel: str | None = None) ->
     if found is None:
         return Leave(None, _("No channel is known for them; mind what they agreed to where you send it."))
     return Leave(found, "")
+
+
+def tried(
+    book: Book,
+    name: str,
+    people: Iterable[int],
+    day: str,
+    *,
+    lang: str = "",
+    extra: Mapping[str, str] | None = None,
+) -> Iterator[dict[str, Any]]:
+    """The rows of `words.trying`, where a person who refused has that as their problem."""
+    from crm_tui.words import sets, trying
+
+    for row in trying.tried(book, name, people, day, lang=lang, extra=extra):
+        found = sets.template(name, row["lang"]) if row["lang"] else None
+        if found is not None:
+            try:
+                leave(book, row["contact"]["id"], found.purpose)
+            except CrmError as problem:
+                row |= {"text": None, "characters": None, "sms": None, "problem": problem.sentence}
+        yield row
 
 
 def _refused(book: Book, contact: int, channel: str) -> CrmError:

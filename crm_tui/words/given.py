@@ -28,6 +28,7 @@ _FIRM = _set(
     " bv nv vof oy oyj ab as aps pty kk sro doo shop store studio boutique gallery atelier team gruppe group"
     " verein club hotel cafe café restaurant trading holding"
 )
+_SUFFIXES = _set("jr sr ii iii iv phd md ma mba msc ba bsc dds esq cpa") | {""}
 _PARTICLES = _set("van von vom zu zur der den de del della di da dos das du la le el al bin ibn ten ter")
 _ADDRESSED = _set(
     "先生 女士 小姐 太太 夫人 老师 同学 医生 律师 经理 老板 师傅 教授 主任 阿姨 叔叔 大哥 大姐 总 姐 哥 叔 姨 嫂"
@@ -103,10 +104,10 @@ def _other(name: str) -> str:
     if re.search(r"[\d@_/\\|<>{}()\[\]#=:;!?&+]", name):
         return ""
     before, comma, after = name.partition(",")
-    if comma:  # Lindqvist, Mara
-        name = after.strip() if after.strip() and not _is_firm(after) else before
     if _is_firm(name):
         return ""
+    if comma:  # Lindqvist, Mara; but Anna Weber, PhD
+        name = before if _bare(after) in _SUFFIXES else after
     words = [word for word in map(_letters, name.split()) if word]
     while len(words) > 1 and _bare(words[0]) in _TITLES:
         del words[0]
