@@ -215,8 +215,8 @@ class PersonPage(Matters):
 
     def order_in_sight(self) -> int:
         """The order in the selected row."""
-        item: Item | None = self.rows.row
-        return self._order_of(item) if item else 0
+        order = self.order_row()
+        return int(order["id"]) if order else 0
 
     def action_only(self) -> None:
         """The next filter of the timeline."""
