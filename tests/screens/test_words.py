@@ -13,11 +13,10 @@ from crm_tui.store.book import Book
 DAY = "2026-11-22"
 
 
-async def opened(pilot: Any, wait: Callable[..., Any]) -> WordsOverlay:
+async def opened(pilot: Any, wait: Callable[..., Any]) -> Any:
     await pilot.press("w")
     await wait(lambda: isinstance(pilot.app.screen, WordsOverlay) and pilot.app.screen.filled is not None)
-    screen: WordsOverlay = pilot.app.screen
-    return screen
+    return pilot.app.screen
 
 
 def events(book: Book) -> list[tuple[Any, ...]]:
