@@ -221,6 +221,13 @@ class TodayPage(Matters):
             self.sent[self.row.key] = self.letter()
         super().action_copy()
 
+    def words_about(self) -> dict[str, Any]:
+        """The row's template and order."""
+        reason = self.row.reason if self.row else None
+        if reason is None or not reason.template:
+            return super().words_about()
+        return {"first": reason.template, "order": reason.orders or 0, "reason": reason}
+
     def then(self) -> str:
         """A message that was sent finishes its row."""
         return _("d when it is sent") if self.letter() else ""
