@@ -77,8 +77,8 @@ class PersonPage(Matters):
     PLACES = ("person", "timeline", "open")
     BINDINGS = keys.bindings("row", "matter", "closed", "bought", *PLACES)
     FOOT = (
-        "done", "snooze", "note_case", "promise", "reopen", "ship", "deliver", "refund", "review_order", "log", "next",
-        "open", "copy", "edit", "order", "case", "tag", "only", "skip",
+        "done", "snooze", "note_case", "promise", "reopen", "ship", "deliver", "refund", "review_order", "words", "log",
+        "next", "open", "copy", "edit", "order", "case", "tag", "only", "skip",
     )  # fmt: skip
 
     def __init__(self) -> None:

@@ -61,8 +61,8 @@ class TodayPage(Matters):
     PLACES = ("row", "rows", "person", "open")
     BINDINGS = keys.bindings("matter", *PLACES)
     FOOT = (
-        "done", "snooze", "note_case", "promise", "copy", "log", "next", "skip", "mark_row", "open", "edit", "order",
-        "case", "tag",
+        "done", "snooze", "note_case", "promise", "copy", "words", "log", "next", "skip", "mark_row", "open", "edit",
+        "order", "case", "tag",
     )  # fmt: skip
 
     def __init__(self) -> None:
