@@ -31,6 +31,7 @@ COMMANDS = {
     "order": "orders",
     "case": "cases",
     "consent": "consents",
+    "segment": "segments",
     "import": "files",
     "export": "exports",
     "undo": "book",
@@ -42,7 +43,7 @@ COMMANDS = {
     "config": "settings",
     "demo": "demo",
 }
-_NOUNS = ("contact", "followup", "order", "case", "config")
+_NOUNS = ("contact", "followup", "order", "case", "segment", "config")
 
 # The first page, by the moment that a command serves.
 _PAGE = (
@@ -62,6 +63,7 @@ _PAGE = (
             ("followup, case", N_("promises with a day; questions and complaints")),
             ("order", N_("add, list, show, ship, deliver, refund, assign")),
             ("consent CONTACT CHANNEL", N_("who may be written to")),
+            ("segment", N_("groups of people by what is true of them")),
         ),
     ),
     (
