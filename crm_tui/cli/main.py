@@ -42,6 +42,7 @@ COMMANDS = {
     "where": "book",
     "config": "settings",
     "demo": "demo",
+    "completion": "completion",
 }
 _NOUNS = ("contact", "followup", "order", "case", "segment", "config")
 
@@ -116,13 +117,26 @@ class Root(TyperGroup):
 
 
 app = typer.Typer(
-    name="crm", cls=Root, invoke_without_command=True, rich_markup_mode=None, pretty_exceptions_enable=False
+    name="crm",
+    cls=Root,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
 )
 
 
 def _version(asked: bool) -> None:
     if asked:
         output.lines([f"crm-tui {__version__}"])
+        raise typer.Exit
+
+
+def _install_completion(asked: bool) -> None:
+    if asked:
+        from crm_tui.cli import completion
+
+        completion.installed()
         raise typer.Exit
 
 
@@ -134,6 +148,9 @@ def crm(
     today: Annotated[str | None, typer.Option("--today", metavar="DAY")] = None,
     debug: Annotated[bool, typer.Option("--debug")] = False,
     version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_version)] = False,  # noqa: ARG001
+    completion: Annotated[  # noqa: ARG001
+        bool, typer.Option("--install-completion", is_eager=True, callback=_install_completion)
+    ] = False,
 ) -> None:
     """What stands before the command, for calls that the door did not read to the end."""
     if "" in (store, today):
@@ -158,8 +175,6 @@ def _open_app(context: typer.Context) -> None:
 def run(words: list[str]) -> int:
     """Carry out a call; returns its exit code. CrmErrors and interruptions are the door's to say."""
     root = typer.main.get_command(app)
-    if "_CRM_COMPLETE" in os.environ:
-        root.main(args=words, prog_name="crm")
     try:
         with root.make_context("crm", words) as context:
             root.invoke(context)
