@@ -16,7 +16,7 @@ app = pages.noun("crm", "")
 
 SHELLS = ("bash", "zsh", "fish")
 # A word may begin with an open quote; names are quoted for the shell, never run. Where the proposals share
-# a beginning that was not typed (wxm: 王小明, 王雪梅), a blank one keeps readline from typing that instead.
+# a beginning that was not typed (wxm: 王小明, 王雪梅), nothing is typed instead of it, they are only listed.
 _BASH = r"""_crm() {
     local cur=${COMP_WORDS[COMP_CWORD]} quote= line value q IFS=$'\n'
     case $cur in [:=@]*) return ;; \"*|\'*) quote=${cur:0:1}; cur=${cur:1} ;; *) cur=${cur//\\/} ;; esac
@@ -53,6 +53,7 @@ _crm() {
         [[ $line == *$'\t'* ]] || told[-1]=${values[-1]}
     done
     (( $#values )) && compadd -U -l -d told -a values
+    (( $#values > 1 )) && [[ ${values[(I)${(Q)words[CURRENT]}*]} == 0 ]] && compstate[insert]= compstate[list]=list
 }
 if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _crm "$@"; else compdef _crm crm; fi
 """
