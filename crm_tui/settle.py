@@ -6,6 +6,7 @@ process makes them after its COMMIT (terms are nine tenths of what an import wit
 
 from __future__ import annotations
 
+from crm_tui.insight import keeping
 from crm_tui.people import terms
 from crm_tui.store import acts, search, summaries
 
@@ -20,11 +21,12 @@ SMALL = 20_000
 
 
 def settle(act: Act) -> None:
-    """Bring summaries and search terms of everybody whom this act touched up to date."""
+    """Bring summaries, rhythm and search terms of everybody whom this act touched up to date."""
     people = acts.gather_touched(act)
     if not people:
         return
     summaries.refresh(act.db)
+    keeping.refresh(act)
     if people <= SMALL:
         terms.refresh(act.db, summaries.touched(act.db))
     else:

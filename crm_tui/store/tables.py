@@ -45,7 +45,7 @@ TRACKED: dict[str, str] = {
         subtotal INTEGER, discount INTEGER, shipping INTEGER, tax INTEGER, total INTEGER NOT NULL,
         paid INTEGER NOT NULL, refunded INTEGER NOT NULL DEFAULT 0, payment TEXT, wishes TEXT, note TEXT,
         buyer TEXT, channel TEXT, extra TEXT, hand TEXT NOT NULL DEFAULT '', counts INTEGER NOT NULL,
-        net INTEGER NOT NULL, entered TEXT""",
+        net INTEGER NOT NULL, entered TEXT, refund_day TEXT""",
     "line": """
         orders INTEGER NOT NULL REFERENCES orders(id), position INTEGER NOT NULL,
         product INTEGER REFERENCES product(id), name TEXT, variant TEXT, quantity TEXT NOT NULL,
