@@ -6,6 +6,7 @@ process makes them after its COMMIT (terms are nine tenths of what an import wit
 
 from __future__ import annotations
 
+from crm_tui.care import keeping as care
 from crm_tui.insight import keeping
 from crm_tui.people import terms
 from crm_tui.store import acts, search, summaries
@@ -21,12 +22,14 @@ SMALL = 20_000
 
 
 def settle(act: Act) -> None:
-    """Bring summaries, rhythm and search terms of everybody whom this act touched up to date."""
+    """Bring summaries, rhythm, care and search terms of everybody whom this act touched up to date."""
     people = acts.gather_touched(act)
+    if people:
+        summaries.refresh(act.db)
+        keeping.refresh(act)
+    care.refresh(act)  # a plan or a product touches nobody's rows and concerns many
     if not people:
         return
-    summaries.refresh(act.db)
-    keeping.refresh(act)
     if people <= SMALL:
         terms.refresh(act.db, summaries.touched(act.db))
     else:
