@@ -7,6 +7,8 @@ Nothing that a person wrote is touched: it is no act, and there is nothing in it
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
+from operator import itemgetter
 from statistics import median
 
 from crm_tui.insight import (
@@ -96,7 +98,9 @@ def refit(book: Book, day: str, progress: Progress | None = None) -> fitted.Fitt
     sold = goods.popular(db, month_ago, day)
     found["popular"] = " ".join(f"{item}:{n}" for item, n in sold)
     tell("items", 0, 1)
-    near = suggestions.neighbours(_baskets(db, sample))
+    baskets, items = _bought(db, sample)
+    found["items"] = _words(items)
+    near = suggestions.neighbours(baskets)
     fit = fitted.read(found)
     tell("check", 0, 1)
     for check in checking.checks(sample, fit, _as_of_then(sample, window, tell)):
@@ -173,12 +177,18 @@ def _cuts(sample: Sample, rows: list[Rhythm]) -> dict[str, str]:
     return found
 
 
-def _baskets(db: driver.Connection, sample: Sample) -> list[set[int]]:
-    """What each of the sample's people ever bought."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for who, item, _day in goods.bought(db, sorted(sample.orders)):
-        found[who].add(item)
-    return [items for items in found.values() if len(items) > 1]
+def _bought(db: driver.Connection, sample: Sample) -> tuple[list[set[int]], windows.Shop]:
+    """What each of the sample's people ever bought, and the window of buying one item again."""
+    baskets: list[set[int]] = []
+    gaps: list[tuple[int, float, float]] = []
+    for _who, rows in groupby(goods.bought(db, sorted(sample.orders)), itemgetter(0)):
+        days: dict[int, list[str]] = defaultdict(list)
+        for _contact, item, day in rows:
+            days[item].append(day)
+        if len(days) > 1:
+            baskets.append(set(days))
+        gaps += [(len(some) - 1, *rhythms.waits(some)) for some in days.values() if len(some) > 1]
+    return baskets, windows.measure(gaps)
 
 
 def _turn(book: Book, window: windows.Shop, tell: Progress) -> None:
