@@ -178,3 +178,23 @@ async def test_words_that_a_row_asks_for_finish_it(
         assert words.filled.letter.text in events(shop)[0][1]
         await pilot.press("u")
         await wait(lambda: today.find_row(shop, row.key)["state"] == "open")
+
+
+async def test_a_strange_name_is_only_text(
+    book: Book, app_on: Callable[..., Any], wait: Callable[..., Any], screen_text: Callable[..., str]
+) -> None:
+    from crm_tui.care import followups
+    from crm_tui.people import contacts
+
+    name = "[red]Mei[/] {{ name }} \x1b]52;c;YQ==\x07\u202e"
+    who = contacts.add(book, name, nickname="{% for %}", day=DAY)
+    followups.add(book, who, "call", (DAY, None), day=DAY)
+    async with app_on(book) as pilot:
+        words = await opened(pilot, wait)
+        await pilot.press("L")
+        await wait(lambda: words.filled.letter.lang == "zh")
+        await pilot.pause()
+        shown = screen_text(pilot.app)
+        assert "[red]Mei[/] {{ name }} ␛]52;c;YQ==␇⟨202E⟩" in shown
+        assert "{% for %}，" in shown
+        assert not {"\x1b", "\x07", "\u202e"} & set(shown)
