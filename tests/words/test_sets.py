@@ -100,5 +100,7 @@ def test_a_name_may_be_short_and_a_wrong_one_names_the_nearest(crm_home: Path) -
     assert sets.require("thanks") == sets.require(" Care/Thanks ") == "care/thanks"
     with pytest.raises(NotFound, match="care/thanks"):
         sets.require("care/thank")
+    with pytest.raises(NotFound, match="objection/thinking"):
+        sets.require("thinkin")
     with pytest.raises(NotFound, match="crm template list"):
         sets.require("zzzzzz")
