@@ -158,9 +158,12 @@ def require(name: str) -> str:
         return short[0]
     import difflib
 
-    near = difflib.get_close_matches(said, [*known, *(one.partition("/")[2] for one in known)], 1)
+    whole = {one.partition("/")[2]: one for one in known} | {one: one for one in known}
+    near = difflib.get_close_matches(said, whole, 1)
     hint = (
-        _("did you mean %(near)s?") % {"near": near[0]} if near else _("'crm template list' names them all.")
+        _("did you mean %(near)s?") % {"near": whole[near[0]]}
+        if near
+        else _("'crm template list' names them all.")
     )
     raise NotFound(_("There is no template '%(name)s'; %(hint)s") % {"name": name[:60], "hint": hint})
 
