@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from crm_tui import locale, shop
@@ -150,3 +152,11 @@ def test_what_they_take_next_is_looked_up_where_it_is_named(book: Book) -> None:
     assert letter is not None
     assert letter.text == "Again Lavender soap?"
     assert "next_product" not in facts.gather(book, MARA, DAY, "en", named={"product"})
+
+
+def test_a_file_that_went_wrong_behind_our_back_is_named_with_its_line(book: Book) -> None:
+    path = Path(sets.keep("care/mine", "en", "subject: Hi\n\nHello {{ first_name }}"))
+    path.write_text("subject: Hi\n\nHello\n{{ frist_name }}")
+    with pytest.raises(CrmError) as refused:
+        letters.message(book, MARA, "care/mine", DAY)
+    assert refused.value.sentence.startswith(f"{path}, line 4: there is no field 'frist_name'")
