@@ -175,7 +175,8 @@ def cases(db: driver.Connection, people: Iterable[int]) -> dict[int, list[tuple[
 
 def handled(db: driver.Connection, people: Iterable[int], kind: str) -> dict[str, tuple[str, str | None]]:
     """{key: (state, wake)} of what was done with these people's rows of a kind."""
-    sql = "SELECT h.key, h.state, h.wake FROM json_each(?) j JOIN handled h ON h.contact = j.value WHERE h.kind = ?"
+    sql = """SELECT h.key, h.state, h.wake FROM json_each(?) j CROSS JOIN handled h ON h.contact = j.value
+        WHERE +h.kind = ?"""
     return {key: (state, wake) for key, state, wake in db.execute(sql, (id_list(people), kind))}
 
 
@@ -210,7 +211,7 @@ def to_keep_in_touch(db: driver.Connection, tags: Iterable[str]) -> list[tuple[A
     return list(found)
 
 
-_FINISHED = """SELECT h.state, h.wake FROM handled h WHERE h.contact = r.contact AND h.kind = 'lapsed'
+_FINISHED = """SELECT h.state, h.wake FROM handled h WHERE h.contact = r.contact AND +h.kind = 'lapsed'
     AND h.key = 'l' || r.contact || '-' || (SELECT id FROM orders WHERE contact = r.contact AND counts
         AND day = r.last ORDER BY id DESC LIMIT 1)"""
 
