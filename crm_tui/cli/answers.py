@@ -55,9 +55,13 @@ def today(book: Book, days: int, limit: int, form: str) -> int:
 
     The form "" writes nothing: who asks wants to know whether there is anybody.
     """
-    from crm_tui import today as list_of_today
+    from crm_tui.care import promises
 
     day = start.today(book).isoformat()
+    if not form and promises.waiting(book, day):
+        return 1  # a prompt need not wait for the rest
+    from crm_tui import today as list_of_today
+
     found = list_of_today.listing(book, day, days, limit if form else 1)
     if not form:
         return int(found.count)

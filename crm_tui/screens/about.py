@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from crm_tui.locale import N_, _, n_
+from crm_tui.locale import _, n_
 from crm_tui.screens.messages import ShowPerson
 from crm_tui.screens.page import Page
 from crm_tui.widgets import card
@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 
     from crm_tui.store.book import Book
     from crm_tui.widgets.asking import Asking
-
-OUTCOMES = (
-    ("reached", N_("reached")), ("no-reply", N_("no-reply")), ("replied", N_("replied")),
-    ("bought", N_("bought")), ("refused", N_("refused")),
-)  # fmt: skip
-SATISFIED = (("", "–"), *((str(n), f"{n}★") for n in range(1, 6)))  # how content they were; a digit chooses
 
 
 class About(Page):
@@ -41,6 +35,31 @@ class About(Page):
     def person_card(self) -> dict[str, Any] | None:
         """Their card, when it is here."""
         return None
+
+    # How what is typed is understood
+
+    def read_step(self, words: str) -> str:
+        """How a next step behind the note is understood."""
+        from crm_tui import dates
+        from crm_tui.care import contacting
+
+        today = date.fromisoformat(self.day)
+        step = contacting.read_note(words, today)[1]
+        if step is None:
+            return ""
+        (due, time), text = step
+        return f"{dates.say_when(dates.When(date.fromisoformat(str(due)), time), today)}: {text}"
+
+    def read_day(self, words: str) -> str:
+        """How a day is understood."""
+        from crm_tui import dates
+        from crm_tui.errors import BadInput
+
+        today = date.fromisoformat(self.day)
+        try:
+            return dates.say_when(dates.read_when(words, today), today) if words.strip() else ""
+        except BadInput:
+            return _("no day yet")
 
     # Keys of the person
 
@@ -113,7 +132,8 @@ class About(Page):
         words = self.copied()
         if words:
             self.app.copy_to_clipboard(words)
-            self.notice(_("copied: %(words)s") % {"words": words.splitlines()[0][:60]})
+            said = _("copied: %(words)s") % {"words": words.splitlines()[0][:60]}
+            self.notice(f"{said} · {self.then()}" if self.then() else said)
         else:
             self.notice(_("There is nothing to copy: no message, no handle."), bad=True)
 
@@ -121,6 +141,28 @@ class About(Page):
         """What `c` copies."""
         found = self.person_card()
         return str(found["handles"][0]["value"]) if found and found["handles"] else ""
+
+    def then(self) -> str:
+        """What comes after copying, when there is something."""
+        return ""
+
+    def action_words(self) -> None:
+        """Every template, filled in for the person."""
+        if self.contact():
+            from crm_tui.screens.words import WordsOverlay
+
+            self.app.push_screen(
+                WordsOverlay(self.contact(), self.who(), order=self.order_in_sight(), first=self.fitting())
+            )
+
+    def order_in_sight(self) -> int:
+        """The order that a message is about; 0 for the last one."""
+        return 0
+
+    def fitting(self) -> str:
+        """The template that is offered first."""
+        found = self.person_card()
+        return "prospect/first-contact" if found and found["stage"] == "prospect" else ""
 
     def action_open(self) -> None:
         """The person's page."""
@@ -213,120 +255,5 @@ class About(Page):
 
         self.act("consent", decide, told)
 
-    # Keys of a row of the day
-
-    def row_key(self) -> str:
-        """The key of the row in sight, such as f12; "" for none."""
-        return ""
-
-    def rows_gone(self, named: list[str]) -> None:
-        """The rows were finished: don't show them while the book is told."""
-
-    def row_back(self) -> None:
-        """It was not finished after all."""
-
-    def row_keys(self) -> list[str]:
-        """The keys an act is for: of the marked rows, else of the one in sight."""
-        return [self.row_key()] if self.row_key() else []
-
-    def rows_named(self) -> str:
-        """Whose row it is, or how many there are."""
-        n = len(self.row_keys())
-        return self.who() if n == 1 else n_("%(n)d row", "%(n)d rows", n) % {"n": n}
-
-    def action_finish(self) -> None:
-        """Ask what came of it; enter takes the usual. A case is closed with how content they were."""
-        named = self.row_keys()
-        if not named:
-            return
-        case = len(named) == 1 and named[0].startswith("k")
-        self.asking.ask(
-            f"done:{' '.join(named)}",
-            self.rows_named(),
-            hint=_("how it ended; friday ask again") if case else _("a note; friday call again"),
-            choices=SATISFIED if case else [(value, _(said)) for value, said in OUTCOMES],
-            reading=self.read_step,
-        )
-
-    def action_snooze(self) -> None:
-        """Ask until when; enter takes tomorrow."""
-        if self.row_keys():
-            label = _("put off %(name)s until") % {"name": self.rows_named()}
-            purpose = f"snooze:{' '.join(self.row_keys())}"
-            self.asking.ask(purpose, label, value=_("tomorrow"), reading=self.read_day)
-
-    def read_step(self, words: str) -> str:
-        """How a next step behind the note is understood."""
-        from crm_tui import dates
-        from crm_tui.care import contacting
-
-        today = date.fromisoformat(self.day)
-        step = contacting.read_note(words, today)[1]
-        if step is None:
-            return ""
-        (due, time), text = step
-        return f"{dates.say_when(dates.When(date.fromisoformat(str(due)), time), today)}: {text}"
-
-    def read_day(self, words: str) -> str:
-        """How a day is understood."""
-        from crm_tui import dates
-        from crm_tui.errors import BadInput
-
-        today = date.fromisoformat(self.day)
-        try:
-            return dates.say_when(dates.read_when(words, today), today) if words.strip() else ""
-        except BadInput:
-            return _("no day yet")
-
-    def action_skip(self) -> None:
-        """Never this one."""
-        self._work("skip", self.row_keys(), _("skipped: %(key)s, %(name)s"))
-
     def accept(self, purpose: str, text: str, choice: str) -> None:
-        """What was asked about a row."""
-        what, _colon, said = purpose.partition(":")
-        named = said.split()
-        if what == "done":
-            from crm_tui.care import contacting
-
-            note, step = contacting.read_note(text, date.fromisoformat(self.day))
-            words: dict[str, Any] = {"note": note or None, "next_step": step}
-            words |= {"satisfaction": int(choice)} if choice.isdecimal() else {"outcome": choice or None}
-            self._work("done", named, _("done: %(key)s, %(name)s"), words)
-        elif what == "snooze":
-            self._snooze(named, text)
-
-    def _snooze(self, named: list[str], text: str) -> None:
-        from crm_tui import dates
-        from crm_tui.errors import BadInput
-
-        try:
-            when = dates.read_when(text, date.fromisoformat(self.day)).day.isoformat()
-        except BadInput as problem:
-            self.asking.ask(f"snooze:{' '.join(named)}", _("until"), value=text, reading=self.read_day)
-            self.notice(problem.sentence, bad=True)
-            return
-        self._work("snooze", named, _("put off: %(key)s, %(name)s"), {"when_day": when})
-
-    def _work(self, what: str, named: list[str], sentence: str, words: dict[str, Any] | None = None) -> None:
-        """One act for all these rows; one step back takes all of it back."""
-        if not named:
-            return
-        day = self.day
-        self.rows_gone(named)
-
-        def work(book: Book) -> list[dict[str, Any]]:
-            from crm_tui import today
-
-            return today.together(book, what, named, day=day, **(words or {}))
-
-        def told(rows: list[dict[str, Any]]) -> str:
-            first = sentence % {"key": rows[0]["key"], "name": rows[0]["contact"]["name"]}
-            more = len(rows) - 1
-            return first + (n_(" and %(n)d more", " and %(n)d more", more) % {"n": more} if more else "")
-
-        self.act("row", work, told)
-
-    def refused_row(self) -> None:
-        """Show it again."""
-        self.row_back()
+        """What was asked about something that the purpose names behind its colon."""

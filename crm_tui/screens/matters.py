@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_tui import money
 from crm_tui.locale import _
-from crm_tui.screens.about import About
+from crm_tui.screens.working import Working
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crm_tui.store.book import Book
 
 
-class Matters(About):
+class Matters(Working):
     """A page on which a case or an order may be selected."""
 
     def case_in_sight(self) -> str:

@@ -213,6 +213,11 @@ class PersonPage(Matters):
         waiting = {one["key"] for one in self.shown["open"]["cases"]}
         return key if key[:1] == "k" and key[1:].isdecimal() and key not in waiting else ""
 
+    def order_in_sight(self) -> int:
+        """The order in the selected row."""
+        order = self.order_row()
+        return int(order["id"]) if order else 0
+
     def action_only(self) -> None:
         """The next filter of the timeline."""
         names = list(ONLY)

@@ -203,12 +203,27 @@ class TodayPage(Matters):
         row = self.row
         if row is None:
             return ""
+        if self.letter():
+            return self.letter()
         found = self.shown if self.shown and self.shown["id"] == row.contact else None
-        letter = (found or {}).get("letter")
-        if letter is not None and not letter.bad:
-            return str(letter.text)
         own = [one["value"] for one in (found or {}).get("handles", ()) if one["kind"] == row.channel]
         return str(own[0]) if own else super().copied()
+
+    def letter(self) -> str:
+        """The filled message of the row in sight; "" for none."""
+        found = self.shown if self.row and self.shown and self.shown["id"] == self.row.contact else None
+        letter = (found or {}).get("letter")
+        return "" if letter is None or letter.bad else str(letter.text)
+
+    def action_copy(self) -> None:
+        """Remember what was copied: done logs it as sent."""
+        if self.row and self.letter():
+            self.sent[self.row.key] = self.letter()
+        super().action_copy()
+
+    def then(self) -> str:
+        """A message that was sent finishes its row."""
+        return _("d when it is sent") if self.letter() else ""
 
     def back_to_work(self) -> None:
         """To the list."""
