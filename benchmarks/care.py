@@ -67,14 +67,15 @@ def fill(book: Book, people: int, orders: float) -> None:
         db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (contact INTEGER PRIMARY KEY)")
         db.execute("INSERT INTO temp.touched SELECT id FROM contact")
         act = Act(book, 1, DAY)
-        for what, made in (
-            ("summaries", lambda: summaries.refresh(db)),
-            ("rhythms", lambda: rhythms.refresh(act)),
-            ("care", lambda: keeping.refresh(act)),
-        ):
-            began = clock()
-            made()
-            print(f"   {what} of everybody: {clock() - began:.1f} s", flush=True)
+        began = clock()
+        summaries.refresh(db)
+        print(f"   summaries of everybody: {clock() - began:.1f} s", flush=True)
+        began = clock()
+        rhythms.refresh(act)
+        print(f"   rhythms of everybody: {clock() - began:.1f} s", flush=True)
+        began = clock()
+        keeping.refresh(act)
+        print(f"   care of everybody: {clock() - began:.1f} s", flush=True)
 
 
 def _people(people: int) -> Iterator[tuple[object, ...]]:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from crm_tui.care.workflow import Rules
     from crm_tui.store import driver
     from crm_tui.store.acts import Act
+    from crm_tui.store.book import Book
 
 CHUNK = 2000
+_AT_ONCE = 10_000  # people in one transaction after a refit
 TOUCH = "t"  # the letter of words to keep in touch
 
 
@@ -39,6 +41,12 @@ def remake(act: Act) -> None:
     caring.gather(act)
     caring.add_everybody(act)
     _make(act, workflow.load(act.db))
+
+
+def after_refit(book: Book, day: str) -> None:
+    """After the shop's window was fitted anew: who counts as lapsed from which day on."""
+    if not book.readonly:
+        caring.follow_rhythms(book.db, day, _AT_ONCE)
 
 
 def left_out(act: Act, first: int) -> int:
@@ -137,18 +145,15 @@ def _orders(db: driver.Connection, people: list[int], rules: Rules, days: int) -
 
 
 def _tiers(db: driver.Connection, people: list[int], rules: Rules) -> dict[int, str]:
-    """{contact: A, B or C}, where some plan asks for it."""
+    """{contact: A, B or C}, where some plan asks for it, as of the act that touched them."""
     asked = any("tier" in part.when for plan in rules.plans for part in (plan, *plan.steps))
     if not asked:
         return {}
-    from crm_tui.insight import fitted
+    from crm_tui.insight import fitted, tiers
 
-    cuts = fitted.load(db).tiers
-    found = {}
-    for contact, (currency, value) in caring.values(db, people).items():
-        a, b = (*cuts.get(currency, ()), float("inf"), float("inf"))[:2]
-        found[contact] = "A" if value >= a else "B" if value >= b else "C"
-    return found
+    parted = tiers.thresholds(db, fitted.load(db))
+    told = caring.values(db, people).items()
+    return {contact: tiers.tier(value, parted.get(currency)) for contact, (currency, value) in told}
 
 
 def _touches(db: driver.Connection, rules: Rules) -> list[tuple[Any, ...]]:

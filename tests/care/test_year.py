@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -65,6 +66,7 @@ class Shop:
         net = self.random.randint(500, 20000)
         made = act.insert("orders", contact=one, platform="own", day=day.isoformat(), status="paid", currency="EUR",
                           total=net, paid=net, counts=1, net=net, entered=entered.isoformat())  # fmt: skip
+        assert isinstance(made, int)
         self.orders[made] = {
             "contact": one,
             "day": day,
@@ -290,7 +292,7 @@ def test_a_lapse_is_asked_about_once_and_again_only_after_the_pause(year):
         ).fetchall()
         days = [date.fromisoformat(day) for (day,) in told]
         orders = [shop.orders[o]["day"] for o in shop.of[int(key[1:].split("-")[0])]]
-        for before, after in zip(days, days[1:], strict=False):
+        for before, after in pairwise(days):
             assert (after - before).days >= 60 or any(before <= day <= after for day in orders), key
 
 
