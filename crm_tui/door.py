@@ -47,6 +47,8 @@ def answer(words: list[str]) -> int:
 
 def _answer(words: list[str]) -> int:
     words = [_whole(word) for word in words]
+    if words and words[0] == "__complete":
+        return _completed(words[1:])
     rest = _global_options(words)
     _speak()
     if rest:
@@ -111,6 +113,19 @@ def _quick_call(words: list[str]) -> Call | None:
     from crm_tui.cli import quick
 
     return quick.read(words)
+
+
+def _completed(words: list[str]) -> int:
+    """TAB was pressed: proposals, or nothing at all; a shell's prompt is no place for complaints."""
+    gc.disable()
+    _speak()
+    from crm_tui.cli import completing
+
+    try:
+        completing.answer(words)
+    except Exception:
+        return 1
+    return 0
 
 
 def _answered(call: Call) -> int | None:

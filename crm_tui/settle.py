@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from crm_tui.insight.fitted import Fitted
+    from crm_tui.insight.refit import Progress
     from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
 
@@ -34,6 +36,15 @@ def settle(act: Act) -> None:
         terms.refresh(act.db, summaries.touched(act.db))
     else:
         search.queue(act.db)
+
+
+def refit(book: Book, day: str, progress: Progress | None = None) -> Fitted:
+    """Fit the shop's numbers anew, and bring what hangs on them up to date."""
+    from crm_tui.insight import refit as fitting
+
+    found = fitting.refit(book, day, progress)
+    care.after_refit(book, day)
+    return found
 
 
 def finish(book: Book, progress: Callable[[int, int], None] | None = None) -> int:

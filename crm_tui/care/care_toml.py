@@ -176,7 +176,7 @@ def _plans(where: Text, found: object, templates: tuple[str, ...] | None) -> tup
     for index, values in enumerate(_listed(where, "plan", found)):
         table = _Table(where, "plan", index, values, _PLAN)
         name = _named(table, {plan.name for plan in plans})
-        steps = []
+        steps: list[Step] = []
         for value in _listed(where, "plan.step", values.get("step", [])):
             step = _step(
                 _Table(where, "plan.step", before, value, _STEP), {one.name for one in steps}, templates

@@ -38,7 +38,7 @@ def find(
 ) -> None:
     """Who fits the words, best first."""
     chosen = output.chosen(form, as_json)
-    with desk.at_work() as work:
+    with desk.looking() as work:
         if start.many_wait(work.book):
             left = start.catch_up(work.book, CATCH_UP)
             if left:
@@ -68,7 +68,7 @@ def show(
     as_json: options.Report = False,
 ) -> None:
     """One person's card."""
-    with desk.at_work() as work:
+    with desk.looking() as work:
         answers.show(work.book, contact, timeline, "json" if as_json else "table")
 
 

@@ -38,6 +38,7 @@ COMMANDS = {
     "review": "reviews",
     "report": "reports",
     "consent": "consents",
+    "segment": "segments",
     "import": "files",
     "export": "exports",
     "undo": "book",
@@ -48,9 +49,11 @@ COMMANDS = {
     "where": "book",
     "config": "settings",
     "demo": "demo",
+    "completion": "completion",
 }
 _NOUNS = (
-    "contact", "followup", "order", "product", "plan", "case", "review", "report", "template", "config",
+    "contact", "followup", "order", "product", "plan", "case", "review", "report", "segment", "template",
+    "config",
 )  # fmt: skip
 
 # The first page, by the moment that a command serves.
@@ -75,6 +78,7 @@ _PAGE = (
             ("product, plan", N_("what you sell; which steps follow an order")),
             ("report WHAT", N_("complaints, ratings")),
             ("consent CONTACT CHANNEL", N_("who may be written to")),
+            ("segment", N_("groups of people by what is true of them")),
         ),
     ),
     (
@@ -127,13 +131,26 @@ class Root(TyperGroup):
 
 
 app = typer.Typer(
-    name="crm", cls=Root, invoke_without_command=True, rich_markup_mode=None, pretty_exceptions_enable=False
+    name="crm",
+    cls=Root,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
 )
 
 
 def _version(asked: bool) -> None:
     if asked:
         output.lines([f"crm-tui {__version__}"])
+        raise typer.Exit
+
+
+def _install_completion(asked: bool) -> None:
+    if asked:
+        from crm_tui.cli import completion
+
+        completion.installed()
         raise typer.Exit
 
 
@@ -145,6 +162,9 @@ def crm(
     today: Annotated[str | None, typer.Option("--today", metavar="DAY")] = None,
     debug: Annotated[bool, typer.Option("--debug")] = False,
     version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_version)] = False,  # noqa: ARG001
+    completion: Annotated[  # noqa: ARG001
+        bool, typer.Option("--install-completion", is_eager=True, callback=_install_completion)
+    ] = False,
 ) -> None:
     """What stands before the command, for calls that the door did not read to the end."""
     if "" in (store, today):
@@ -169,8 +189,6 @@ def _open_app(context: typer.Context) -> None:
 def run(words: list[str]) -> int:
     """Carry out a call; returns its exit code. CrmErrors and interruptions are the door's to say."""
     root = typer.main.get_command(app)
-    if "_CRM_COMPLETE" in os.environ:
-        root.main(args=words, prog_name="crm")
     try:
         with root.make_context("crm", words) as context:
             root.invoke(context)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from crm_tui.care import consent, contacting, writing
+from crm_tui import start
+from crm_tui.care import consent, contacting, planning, workflow, writing
 from crm_tui.errors import CrmError
 from crm_tui.store import undo
 from crm_tui.store.book import Book
@@ -39,6 +40,37 @@ def test_where_no_channel_is_known_there_is_a_warning(book: Book, person: Callab
     found = writing.leave(book, person("Mei"), "marketing")
     assert found.channel is None
     assert found.warning
+
+
+def test_marketing_twice_within_a_week_is_the_sellers_own_word(
+    book: Book, person: Callable[..., int]
+) -> None:
+    book.settle = start.settling
+    who = person("Mei", wechat="mei_88")
+    thanks, lapse = (
+        Letter("care/thanks", "en", "Hi", "", "service"),
+        Letter("care/lapse", "en", "Hi", "", "marketing"),
+    )
+    writing.sent(book, who, thanks, "wechat", DAY)
+    assert not writing.leave(book, who, "marketing", day=DAY).soon
+    writing.sent(book, who, lapse, "wechat", DAY)
+    found = writing.leave(book, who, "marketing", day="2026-11-28")
+    assert (found.channel, found.soon) == ("wechat", True)
+    assert found.warning == "They were written to lately; wait until 2026-11-29."
+    assert not writing.leave(book, who, "service", day="2026-11-28").soon
+    assert writing.leave(book, who, "marketing", "email", day="2026-11-28").soon
+    assert not writing.leave(book, who, "marketing", day="2026-11-29").soon
+
+
+def test_where_the_shop_asks_first_a_clear_yes_is_needed(book: Book, person: Callable[..., int]) -> None:
+    planning.apply(book, workflow.load(book.db)._replace(need_granted=True), DAY)
+    who = person("Mei", wechat="mei_88")
+    for channel in (None, "wechat"):
+        with pytest.raises(CrmError, match="has not agreed to marketing"):
+            writing.leave(book, who, "marketing", channel)
+    assert writing.leave(book, who, "service").channel == "wechat"
+    consent.decide(book, who, "wechat", "granted", day=DAY)
+    assert writing.leave(book, who, "marketing").channel == "wechat"
 
 
 def test_what_was_sent_is_noted_whole(book: Book, person: Callable[..., int]) -> None:

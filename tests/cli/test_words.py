@@ -170,3 +170,16 @@ def test_help_ends_with_examples(crm: Crm) -> None:
         ("template", "fields"),
     ):
         assert "Examples:\n  crm " in crm(*words, "--help").out
+
+
+def test_marketing_twice_in_a_week_wants_the_sellers_word(shop: Crm) -> None:
+    assert shop("copy", "1", "care/review", "--print", "--sent").code == 0
+    refused = shop("copy", "1", "care/lapse", "--print")
+    assert (refused.code, refused.out) == (1, "")
+    assert (
+        refused.last
+        == "They were written to lately; wait until 2026-11-29. Add --anyway to write all the same."
+    )
+    assert shop("copy", "1", "care/lapse", "--print", "--anyway").code == 0
+    assert shop("copy", "1", "care/thanks", "--print").code == 0
+    assert shop("--today", "2026-11-29", "copy", "1", "care/lapse", "--print").code == 0

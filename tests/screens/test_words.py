@@ -131,3 +131,25 @@ async def test_a_message_of_the_day_says_what_comes_after_copying(
         await pilot.pause()
         assert pilot.app.clipboard == "Hi there,\nhow are you?"
         assert "copied: Hi there, · d when it is sent" in screen_text(pilot.app)
+
+
+async def test_marketing_twice_in_a_week_is_copied_when_one_insists(
+    shop: Book, app_on: Callable[..., Any], wait: Callable[..., Any], screen_text: Callable[..., str]
+) -> None:
+    from crm_tui.care import writing
+    from crm_tui.words.letters import Letter
+
+    async with app_on(shop) as pilot:
+        who = pilot.app.screen.row.contact
+        writing.sent(shop, who, Letter("care/lapse", "en", "Hi", "", "marketing"), "wechat", DAY)
+        words = await opened(pilot, wait)
+        await pilot.press("c")
+        await wait(lambda: pilot.app.clipboard)  # thanks are service
+        await pilot.press("down", "down", "down")
+        await wait(lambda: words.filled.name == "care/review" and words.filled.soon)
+        before = pilot.app.clipboard
+        await pilot.press("c")
+        await wait(lambda: "Once more does it all the same" in screen_text(pilot.app))
+        assert pilot.app.clipboard == before
+        await pilot.press("c")
+        await wait(lambda: pilot.app.clipboard == words.filled.letter.text)

@@ -268,6 +268,7 @@ def test_any_pieces_are_filled_or_refused(template: str, value: str | int | None
         out = fill(template, {"a": value, "b": "B"})
     except CrmError:
         return
-    assert ".b" not in template
-    assert "{% for" not in template.replace("{% raw %}", "") or "{% raw %}" in template
+    if "raw" not in template:
+        assert ".b" not in template
+        assert "for" not in template
     assert out.strip()

@@ -14,7 +14,10 @@ from crm_tui.words.filling import Unfilled
 
 DAY = "2026-11-22"
 WANG, MARA, NOBODY = 1, 2, 3
-SERVICE = ("care/thanks", "care/use-tip", "care/check-in", "service/delay-apology", "service/refund")
+SERVICE = (
+    "care/thanks", "care/use-tip", "care/check-in", "service/delay-apology", "service/refund", "prospect/interested",
+    "prospect/quoted", "objection/price", "objection/quality", "objection/trust", "objection/delay", "objection/thinking",
+)  # fmt: skip
 
 
 def test_what_is_known_of_a_person_and_an_order(book: Book) -> None:
@@ -113,7 +116,7 @@ def test_what_only_the_caller_knows_wins(book: Book) -> None:
 
 
 def test_a_preview_says_who_and_why_not(book: Book) -> None:
-    sets.keep("care/mine", "en", "purpose: service\n{{ first_name }}, hello")
+    sets.keep("care/mine", "en", "{{ first_name }}, hello")
     rows = list(trying.tried(book, "care/mine", [WANG, MARA, NOBODY], DAY, lang="en"))
     assert [row["text"] for row in rows] == ["小明, hello", "Mara, hello", None]
     assert [(row["characters"], row["sms"]) for row in rows] == [(9, 1), (11, 1), (None, None)]
