@@ -131,7 +131,7 @@ class TodayPage(Matters):
         sums = _sums(kept, CURRENCIES - self._is_narrow())
         worth = _("%(amount)s at stake") % {"amount": sums} if sums else ""
         marked = _("%(n)d marked") % {"n": len(self.marked)} if self.marked else ""
-        self.say_title(_("Today"), " · ".join(filter(None, (self._when(), people, worth, marked))))
+        self.say_title(_("Today"), " · ".join(filter(None, (marked, self._when(), people, worth))))
 
     def _show_nothing(self) -> None:
         self.shown = None
