@@ -18,6 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from crm_tui.insight.fitted import Fitted
+    from crm_tui.insight.refit import Progress
     from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
 
@@ -39,6 +41,13 @@ def settle(act: Act) -> None:
         search.queue(act.db)
 
 
+def fit(book: Book, day: str, progress: Progress | None = None) -> Fitted:
+    """Fit the shop's numbers anew as of a day, and bring what hangs on them up to date; see `refit.refit`."""
+    found = refit.refit(book, day, progress)
+    care.after_refit(book, day)
+    return found
+
+
 def finish(book: Book, progress: Callable[[int, int], None] | None = None, day: str = "") -> int:
     """Work off what waits for search terms, in chunks that a kill does not lose; returns how many people.
 
@@ -49,5 +58,5 @@ def finish(book: Book, progress: Callable[[int, int], None] | None = None, day: 
     if day and not book.readonly:
         with suppress(CrmError):
             if refit.pays_after_import(book.db, day):
-                refit.refit(book, day)
+                fit(book, day)
     return done
