@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from collections import Counter, namedtuple
 from operator import itemgetter
 
 from crm_tui.insight import fitted, rhythms, scoring, windows
@@ -42,12 +42,17 @@ def checks(sample: Sample, fit: fitted.Fitted, buys: Buying) -> list[Check]:
     old = fit._replace(buying=buys, window=windows.measure((r.days - 1, r.logs, r.squares) for r in then))
     score = scoring.scorer(old, since)
     scored = [(r, score(r)) for r in then]
+    code = Counter(r.currency for r in then).most_common(1)[0][0]
     found = []
     for what in ("loyalty", "activity", "middle", "value"):
         place = scoring.Score._fields.index(what)
-        ranked = sorted((-one[place], r.contact) for r, one in scored)
-        right = sum(contact in bought for _number, contact in ranked[:named])
-        found.append(Check({"middle": "potential"}.get(what, what), named, right, since))
+        # amounts are ranked in one currency: that of most customers
+        some = (
+            [(r, one) for r, one in scored if r.currency == code] if what in ("middle", "value") else scored
+        )
+        ranked = sorted((-one[place], r.contact) for r, one in some)[: min(named, max(1, len(some) // 5))]
+        right = sum(contact in bought for _number, contact in ranked)
+        found.append(Check({"middle": "potential"}.get(what, what), len(ranked), right, since))
     return [*found, *_lapsed(scored, old, since, bought), _window(sample, then, old, since)]
 
 

@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crm_tui.store import driver
 
+Buying = buying.Buying
+BUYING = buying.PRIOR
 FEW = 100  # customers (repeat buyers, for amounts) below which the numbers lean on the prior
 
 # day: of the refit, "" before the first; people: buyers then; since: the first order's day; spending, tiers (from
@@ -30,7 +32,7 @@ def read(said: dict[str, str]) -> Fitted:
     """The parameters out of their words."""
     return Fitted(
         said.get("day", ""), int(said.get("people", "0")), said.get("since", ""),
-        buying.Buying(*numbers(said["buying"])) if "buying" in said else buying.PRIOR,
+        Buying(*numbers(said["buying"])) if "buying" in said else BUYING,
         _window(said.get("window", "")),
         {key[9:]: spending.Spending(*numbers(words)) for key, words in said.items() if key.startswith("spending ")},
         {key[5:]: numbers(words) for key, words in said.items() if key.startswith("tier ")},

@@ -7,7 +7,8 @@ Nothing that a person wrote is touched: it is no act, and there is nothing in it
 from __future__ import annotations
 
 from collections import defaultdict
-from statistics import median
+from itertools import groupby
+from operator import itemgetter
 
 from crm_tui.insight import (
     buying,
@@ -96,7 +97,9 @@ def refit(book: Book, day: str, progress: Progress | None = None) -> fitted.Fitt
     sold = goods.popular(db, month_ago, day)
     found["popular"] = " ".join(f"{item}:{n}" for item, n in sold)
     tell("items", 0, 1)
-    near = suggestions.neighbours(_baskets(db, sample))
+    baskets, items = _bought(db, sample)
+    found["items"] = _words(items)
+    near = suggestions.neighbours(baskets)
     fit = fitted.read(found)
     tell("check", 0, 1)
     for check in checking.checks(sample, fit, _as_of_then(sample, window, tell)):
@@ -106,6 +109,15 @@ def refit(book: Book, day: str, progress: Progress | None = None) -> fitted.Fitt
     goods.replace_near(db, near)
     _turn(book, window, tell)
     return fitted.load(db)
+
+
+def median(values: Iterable[float]) -> float:
+    """The middle of some numbers, 0 of none; `statistics` would cost every act its import."""
+    ranked = sorted(values)
+    half = len(ranked) // 2
+    if not ranked:
+        return 0.0
+    return float(ranked[half]) if len(ranked) % 2 else (ranked[half - 1] + ranked[half]) / 2
 
 
 def _words(numbers: Iterable[float]) -> str:
@@ -173,12 +185,18 @@ def _cuts(sample: Sample, rows: list[Rhythm]) -> dict[str, str]:
     return found
 
 
-def _baskets(db: driver.Connection, sample: Sample) -> list[set[int]]:
-    """What each of the sample's people ever bought."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for who, item, _day in goods.bought(db, sorted(sample.orders)):
-        found[who].add(item)
-    return [items for items in found.values() if len(items) > 1]
+def _bought(db: driver.Connection, sample: Sample) -> tuple[list[set[int]], windows.Shop]:
+    """What each of the sample's people ever bought, and the window of buying one item again."""
+    baskets: list[set[int]] = []
+    gaps: list[tuple[int, float, float]] = []
+    for _who, rows in groupby(goods.bought(db, sorted(sample.orders)), itemgetter(0)):
+        days: dict[int, list[str]] = defaultdict(list)
+        for _contact, item, day in rows:
+            days[item].append(day)
+        if len(days) > 1:
+            baskets.append(set(days))
+        gaps += [(len(some) - 1, *rhythms.waits(some)) for some in days.values() if len(some) > 1]
+    return baskets, windows.measure(gaps)
 
 
 def _turn(book: Book, window: windows.Shop, tell: Progress) -> None:
