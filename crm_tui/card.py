@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm_tui import money
 from crm_tui.care import consent
 from crm_tui.errors import NotFound
+from crm_tui.insight import gaps, person, saying
 from crm_tui.locale import N_, _, n_
 from crm_tui.store import consents, contacts, settings, timeline
 from crm_tui.text import cell_width, fit, visible, visible_lines
@@ -39,8 +40,11 @@ _SAID = {
 }  # fmt: skip
 
 
-def card(book: Book, contact: int, timeline: int = 20) -> Card:
-    """Everything of one person as scripts read it (`crm show --json`); NotFound when there is none."""
+def card(book: Book, contact: int, timeline: int = 20, day: str = "") -> Card:
+    """Everything of one person as scripts read it (`crm show --json`); NotFound when there is none.
+
+    day: as of which the numbers are; today in the shop unless it is said.
+    """
     db = book.db
     row = contacts.get(db, contact)
     if row is None:
@@ -74,15 +78,20 @@ def card(book: Book, contact: int, timeline: int = 20) -> Card:
         "orders": {"count": count, "first": first, "last": last, "spent": spent},
         "spent": spent,
         "last_order": last,
-        "value": {"tier": None, "loyalty": None, "potential": None},
-        "window": None,
-        "state": None if count else "none",
+        **person.numbers(book, contact, day or _today(db), count),
         "ratings": reviews.of_contact(book, contact),
         "open": _open(db, contact),
         "products": _products(db, contact),
         "timeline": _timeline(db, contact, timeline),
     }
+    found["gaps"] = gaps.missing(found)
     return found
+
+
+def _today(db: driver.Connection) -> str:
+    from crm_tui import dates
+
+    return dates.today(settings.get(db, "zone") or None).isoformat()
 
 
 def _amount(minor: int, currency: str) -> dict[str, str]:
@@ -193,13 +202,17 @@ _TITLES: dict[str, Callable[..., Parts]] = {
 }
 
 
-def text_card(card: Card) -> list[str]:
-    """The card in lines for people, in the language in use; nothing in it is cut or acts on a terminal."""
+def text_card(card: Card, why: bool = False) -> list[str]:
+    """The card in lines for people, in the language in use; nothing in it is cut or acts on a terminal.
+
+    why: with the reasons for its numbers.
+    """
     parts = (
         _head(card),
         _section(_("About"), _facts(card)),
         _section(_("Consent"), _consent(card)),
         _section(_("Orders"), _bought(card)),
+        _section(_("Numbers"), _numbers(card, why)),
         _section(_("Open"), _waiting(card)),
         _section(_("Lately"), _lately(card)),
     )
@@ -297,6 +310,16 @@ def rated(ratings: Card) -> str:
     return _DOT.join(
         [*told, n_("%(n)d review", "%(n)d reviews", ratings["reviews"]) % {"n": ratings["reviews"]}]
     )
+
+
+def _numbers(card: Card, why: bool) -> list[Row]:
+    rows: list[Row] = list(saying.card(card))
+    if rows and why:
+        rows += [("", line) for line in saying.why_card(card)]
+    if card["gaps"]:
+        lacking = _(", ").join(map(gaps.name, card["gaps"]))
+        rows.append((_("gaps in the file"), lacking + _DOT + gaps.question(card["gaps"][0])))
+    return rows
 
 
 def _waiting(card: Card) -> list[Row]:

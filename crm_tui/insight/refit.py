@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import groupby
 from operator import itemgetter
-from statistics import median
 
 from crm_tui.insight import (
     buying,
@@ -110,6 +109,15 @@ def refit(book: Book, day: str, progress: Progress | None = None) -> fitted.Fitt
     goods.replace_near(db, near)
     _turn(book, window, tell)
     return fitted.load(db)
+
+
+def median(values: Iterable[float]) -> float:
+    """The middle of some numbers, 0 of none; `statistics` would cost every act its import."""
+    ranked = sorted(values)
+    half = len(ranked) // 2
+    if not ranked:
+        return 0.0
+    return float(ranked[half]) if len(ranked) % 2 else (ranked[half - 1] + ranked[half]) / 2
 
 
 def _words(numbers: Iterable[float]) -> str:

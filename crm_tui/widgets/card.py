@@ -32,6 +32,7 @@ _DOT = " · "
 # words of the program itself that stand in rows; whatever else stands there is shown as it is
 SAID = {
     N_("pending"), N_("paid"), N_("shipped"), N_("delivered"), N_("cancelled"), N_("refunded"), N_("returned"),
+    N_("fresh"), N_("cooling"), N_("active"), N_("due"), N_("late"), N_("lapsed"),
     N_("open"), N_("done"), N_("dropped"), N_("skipped"), N_("opened"), N_("closed"), N_("reached"), N_("no-reply"),
     N_("replied"), N_("bought"), N_("refused"), N_("granted"), N_("unknown"), N_("order"), N_("parcel"),
     N_("followup"), N_("case"), N_("contact"), N_("note"), N_("question"), N_("complaint"), N_("return"),
@@ -217,13 +218,15 @@ def facts(card: Card, width: int) -> list[Line]:
     return lines
 
 
-def gaps(card: Card) -> list[str]:
-    """What the file does not say yet and a chat could bring."""
-    missing = {
-        _("birthday"): card["birthday"], _("a phone or chat handle"): card["handles"],
-        _("city"): any(place["city"] for place in card["addresses"]), _("interests"): card["interests"],
-    }  # fmt: skip
-    return [what for what, known in missing.items() if not known]
+def numbers(card: Card, width: int, brief: bool = False) -> list[Line]:
+    """What the numbers say of them; `brief`: only how long they have waited, and when they may come back."""
+    rows = card.get("numbers") or []
+    if brief:
+        rows = [row for row in rows if row[0] in (_("state"), _("next order"))]
+    lines: list[Line] = []
+    for label, text in rows:
+        lines += _labelled(label, text, width, ALIGNED)
+    return lines
 
 
 def _labelled(label: str, text: str, width: int, wide: int = 0) -> list[Line]:
@@ -257,7 +260,7 @@ def glance(
         reasons += _labelled(_("why") if i == 0 else key, visible(reason), width, ALIGNED)
         first = first or len(reasons)
     words = message(letter, width) if letter else []
-    facts = [*bought(card, today, width), *refused(card, width)]
+    facts = [*bought(card, today, width), *numbers(card, width, brief=True), *refused(card, width)]
     rest = [waiting(card, today, width), timeline(card, width, 12)]
     names = head(card, width)
     if brief:  # who, why, the words: what there is room for
