@@ -120,7 +120,10 @@ def refit_first(book: Book, day: str, tell: Progress | None = None) -> None:
 
 
 def nightly(book: Book, stopped: Callable[[], bool]) -> bool:
-    """Once a day, while the app is open: fit the shop's numbers anew; ends early when `stopped` says so."""
+    """Once a day, while the app is open: fit the shop's numbers anew; ends early when `stopped` says so.
+
+    False where nothing was due, or where it has to wait for the next time.
+    """
     from crm_tui import settle
     from crm_tui.errors import CrmError
     from crm_tui.insight import refit
@@ -132,7 +135,10 @@ def nightly(book: Book, stopped: Callable[[], bool]) -> bool:
     day = today(book).isoformat()
     if book.readonly or not refit.due_for_refit(book.db, day):
         return False
-    settle.fit(book, day, tell)
+    try:
+        settle.fit(book, day, tell)
+    except CrmError:
+        return False
     return True
 
 

@@ -83,7 +83,7 @@ def refit(book: Book, day: str, progress: Progress | None = None) -> fitted.Fitt
     sample = Sample(db, day)
     rows = list(sample.rhythms(windows.PRIOR))
     window = windows.measure((r.days - 1, r.logs, r.squares) for r in rows)
-    buys = _buying(rows, sample, window, day, tell)
+    buys = fit_buying(rows, sample, window, day, tell)
     found = {
         "day": day,
         "people": str(rhythm.count(db)),
@@ -124,7 +124,7 @@ def _words(numbers: Iterable[float]) -> str:
     return " ".join(map(repr, numbers))
 
 
-def _buying(
+def fit_buying(
     rows: list[Rhythm], sample: Sample, window: windows.Shop, day: str, tell: Progress
 ) -> buying.Buying:
     """MBG/NBD on a part of the sample's rows as of `day`, and on what the same people did in the quarter before."""
@@ -151,7 +151,7 @@ def _weekly(history: buying.History) -> buying.History:
 def _as_of_then(sample: Sample, window: windows.Shop, tell: Progress) -> buying.Buying:
     """What a refit a quarter ago would have found."""
     since = checking.quarter_before(sample.day)
-    return _buying(list(sample.rhythms(window, since)), sample, window, since, tell)
+    return fit_buying(list(sample.rhythms(window, since)), sample, window, since, tell)
 
 
 def _money(rows: list[Rhythm]) -> dict[str, str]:
