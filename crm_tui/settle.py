@@ -7,6 +7,7 @@ process makes them after its COMMIT (terms are nine tenths of what an import wit
 from __future__ import annotations
 
 from crm_tui.people import terms
+from crm_tui.prospects import keeping
 from crm_tui.store import acts, search, summaries
 
 TYPE_CHECKING = False
@@ -24,7 +25,9 @@ def settle(act: Act) -> None:
     people = acts.gather_touched(act)
     if not people:
         return
+    known = keeping.before(act)
     summaries.refresh(act.db)
+    keeping.after(act, known=known)
     if people <= SMALL:
         terms.refresh(act.db, summaries.touched(act.db))
     else:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from crm_tui import locale
 from crm_tui.care import case_rows, channels, followup_rows, rows
 from crm_tui.money import amount_text
+from crm_tui.prospects import rows as prospect_rows
 from crm_tui.store import followups as store
 
 TYPE_CHECKING = False
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Worth = tuple[int, str]
 
-KINDS: tuple[Kind, ...] = (followup_rows.KIND, case_rows.KIND)
+KINDS: tuple[Kind, ...] = (followup_rows.KIND, case_rows.KIND, prospect_rows.KIND)
 _BY_NAME = {kind.name: kind for kind in KINDS}
 _BY_LETTER = {kind.letter: kind for kind in KINDS}
 

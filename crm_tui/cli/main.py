@@ -31,6 +31,12 @@ COMMANDS = {
     "order": "orders",
     "case": "cases",
     "consent": "consents",
+    "prospect": "prospects",
+    "list": "lists",
+    "pipeline": "pipelines",
+    "offer": "pipelines",
+    "ladder": "pipelines",
+    "referrals": "pipelines",
     "import": "files",
     "export": "exports",
     "undo": "book",
@@ -42,7 +48,7 @@ COMMANDS = {
     "config": "settings",
     "demo": "demo",
 }
-_NOUNS = ("contact", "followup", "order", "case", "config")
+_NOUNS = ("contact", "followup", "order", "case", "config", "prospect", "list")
 
 # The first page, by the moment that a command serves.
 _PAGE = (
@@ -62,6 +68,14 @@ _PAGE = (
             ("followup, case", N_("promises with a day; questions and complaints")),
             ("order", N_("add, list, show, ship, deliver, refund, assign")),
             ("consent CONTACT CHANNEL", N_("who may be written to")),
+        ),
+    ),
+    (
+        N_("New customers"),
+        (
+            ("prospect, list, pipeline", N_("who may buy, how far they are, what a list brought")),
+            ("offer CONTACT, ladder", N_("what to offer next; what is offered first, last")),
+            ("referrals [CONTACT]", N_("who brought whom, rewards")),
         ),
     ),
     (
