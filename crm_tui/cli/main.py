@@ -37,6 +37,7 @@ COMMANDS = {
     "offer": "pipelines",
     "ladder": "pipelines",
     "referrals": "pipelines",
+    "segment": "segments",
     "import": "files",
     "export": "exports",
     "undo": "book",
@@ -48,7 +49,7 @@ COMMANDS = {
     "config": "settings",
     "demo": "demo",
 }
-_NOUNS = ("contact", "followup", "order", "case", "config", "prospect", "list")
+_NOUNS = ("contact", "followup", "order", "case", "segment", "prospect", "list", "config")
 
 # The first page, by the moment that a command serves.
 _PAGE = (
@@ -68,6 +69,7 @@ _PAGE = (
             ("followup, case", N_("promises with a day; questions and complaints")),
             ("order", N_("add, list, show, ship, deliver, refund, assign")),
             ("consent CONTACT CHANNEL", N_("who may be written to")),
+            ("segment", N_("groups of people by what is true of them")),
         ),
     ),
     (

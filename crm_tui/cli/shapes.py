@@ -73,6 +73,15 @@ def people(today: Callable[[], date]) -> Shape:
     return Shape(cells, "><<>>><", (6, 2, 1), keys, _record(*keys), _id)
 
 
+def segments() -> Shape:
+    """The rows of `segment list`."""
+    keys = ("name", "expression", "people")
+    return Shape(
+        lambda row: [row["name"], row["expression"], f"{row['people']:,}"], "<<>", (1, 0), keys,
+        _record(*keys), lambda row: str(row["name"]),
+    )  # fmt: skip
+
+
 def ago(text: str | None, day: date) -> str:
     """A day of the book in short words."""
     if not text:

@@ -121,15 +121,6 @@ def roster(book: Book, sort: str) -> Roster:
     return Roster(ids, finding.rows_for(book, ids), rosters.count(book))
 
 
-def chosen(book: Book, words: str) -> Roster:
-    """Who fits a filter: #tag, or words to find."""
-    if words.startswith("#"):
-        ids = list(rosters.tagged(book, words))
-        return Roster(ids, finding.rows_for(book, ids[:FIRST_PAGE]), len(ids))
-    rows = finding.find(book, words, FIRST_PAGE)
-    return Roster([row["id"] for row in rows], rows, len(rows))
-
-
 def page(book: Book, ids: list[int]) -> list[dict[str, Any]]:
     """The rows of these people, a gap for each who has gone meanwhile, so that the others keep their places."""
     known = {row["id"]: row for row in finding.rows_for(book, ids)}
