@@ -26,6 +26,8 @@ COMMANDS = {
     "done": "daily",
     "snooze": "daily",
     "skip": "daily",
+    "copy": "copying",
+    "template": "templates",
     "contact": "contacts",
     "followup": "followups",
     "order": "orders",
@@ -49,7 +51,7 @@ COMMANDS = {
     "config": "settings",
     "demo": "demo",
 }
-_NOUNS = ("contact", "followup", "order", "case", "segment", "prospect", "list", "config")
+_NOUNS = ("contact", "followup", "order", "case", "segment", "prospect", "list", "template", "config")
 
 # The first page, by the moment that a command serves.
 _PAGE = (
@@ -60,6 +62,7 @@ _PAGE = (
             ("find WORDS, show CONTACT", N_("look somebody up; the whole card")),
             ("log CONTACT TEXT", N_("record a contact, and the next step")),
             ("done, snooze, skip KEY", N_("finish a row of the day's list, put it off, drop it")),
+            ("copy CONTACT TEMPLATE", N_("a filled message to the clipboard; 'template' has the words")),
         ),
     ),
     (

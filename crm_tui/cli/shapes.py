@@ -146,3 +146,27 @@ _DAY_HEADS = (
     "also",
 )
 DAY = Shape(None, "<<<>", (2, 1), _DAY_HEADS, _day_record, lambda row: row["key"])
+
+
+def template() -> Shape:
+    """The rows of `template list`: the languages of the seller's own bear a star."""
+
+    def cells(row: Row) -> list[str]:
+        langs = " ".join(lang + ("*" if lang in row["own"] else "") for lang in row["languages"])
+        return [row["name"], langs, row["about"]]
+
+    keys = ("name", "about", "languages", "own", "purpose")
+    return Shape(cells, "<<<", (2,), keys, _record(*keys), lambda row: str(row["name"]))
+
+
+def tried() -> Shape:
+    """The rows of `template preview`: who, how long, the words on one line or why there are none."""
+
+    def cells(row: Row) -> list[str]:
+        size = _("%(n)d chars") % {"n": row["characters"]} if row["characters"] else "–"
+        sms = f"{row['sms']} SMS" if row["sms"] else ""
+        words = row["problem"] or " ".join(str(row["text"] or "").split())
+        return [str(row["contact"]["id"]), row["contact"]["name"] or "", row["lang"] or "", size, sms, words]
+
+    keys = ("contact", "lang", "characters", "sms", "text", "problem")
+    return Shape(cells, "><<>><", (5, 1), keys, _record(*keys), lambda row: str(row["contact"]["id"]))

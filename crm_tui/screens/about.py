@@ -111,7 +111,8 @@ class About(Page):
         words = self.copied()
         if words:
             self.app.copy_to_clipboard(words)
-            self.notice(_("copied: %(words)s") % {"words": words.splitlines()[0][:60]})
+            said = _("copied: %(words)s") % {"words": words.splitlines()[0][:60]}
+            self.notice(f"{said} · {self.then()}" if self.then() else said)
         else:
             self.notice(_("There is nothing to copy: no message, no handle."), bad=True)
 
@@ -119,6 +120,28 @@ class About(Page):
         """What `c` copies."""
         found = self.person_card()
         return str(found["handles"][0]["value"]) if found and found["handles"] else ""
+
+    def then(self) -> str:
+        """What comes after copying, when there is something."""
+        return ""
+
+    def action_words(self) -> None:
+        """Every template, filled in for the person."""
+        if self.contact():
+            from crm_tui.screens.words import WordsOverlay
+
+            self.app.push_screen(
+                WordsOverlay(self.contact(), self.who(), order=self.order_in_sight(), first=self.fitting())
+            )
+
+    def order_in_sight(self) -> int:
+        """The order that a message is about; 0 for the last one."""
+        return 0
+
+    def fitting(self) -> str:
+        """The template that is offered first."""
+        found = self.person_card()
+        return "prospect/first-contact" if found and found["stage"] == "prospect" else ""
 
     def action_open(self) -> None:
         """The person's page."""

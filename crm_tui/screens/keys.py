@@ -41,6 +41,7 @@ KEYS = (
     Key("row", "done", "d", N_("done"), "screen.finish"),
     Key("row", "snooze", "s", N_("snooze"), "screen.snooze"),
     Key("person", "copy", "c", N_("copy"), "screen.copy"),
+    Key("person", "words", "w", N_("words"), "screen.words"),
     Key("person", "log", "l", N_("log"), "screen.log"),
     Key("person", "next", "n", N_("next step"), "screen.next_step"),
     Key("row", "skip", "x", N_("skip"), "screen.skip"),
@@ -62,6 +63,9 @@ KEYS = (
     Key("form", "leave", "escape", N_("leave, keep a draft"), "screen.leave", first=True),
     Key("over", "back", "escape", N_("back"), "screen.back"),
     Key("found", "copy_handle", "ctrl+y", N_("copy"), "screen.copy_handle", first=True),
+    Key("words", "copy_words", "c", N_("copy"), "screen.copy_words"),
+    Key("words", "sent", "s", N_("copy, and log it as sent"), "screen.sent"),
+    Key("words", "other_language", "L", N_("other language"), "screen.other_language"),
     Key("door", "door_import", "i", N_("import my files"), "screen.door('import')"),
     Key("door", "door_demo", "t", N_("try the demo shop"), "screen.door('demo')"),
     Key("door", "door_add", "a", N_("add a person"), "screen.door('add')"),
@@ -74,6 +78,7 @@ PLACES = {
     "find": N_("Over any screen"),
     "app": N_("Everywhere"), "row": N_("A row of the day"), "person": N_("The person"), "list": N_("Lists of people"),
     "timeline": N_("Timeline"), "open": N_("Any list"), "form": N_("Forms"), "found": N_("Find anywhere"),
+    "words": N_("Words for somebody"),
     "over": N_("What lies above a screen"), "import": N_("Import"), "door": N_("An empty book"),
 }  # fmt: skip
 _SHOWN = {"slash": "/", "question_mark": "?", "minus": "-", "escape": "esc"}

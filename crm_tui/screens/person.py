@@ -174,6 +174,11 @@ class PersonPage(About):
         rows = self.shown["order_rows"]
         return next((row["id"] for row in rows if named in (row["number"], f"o{row['id']}")), 0)
 
+    def order_in_sight(self) -> int:
+        """The order in the selected row."""
+        item: Item | None = self.rows.row
+        return self._order_of(item) if item else 0
+
     def action_only(self) -> None:
         """The next filter of the timeline."""
         names = list(ONLY)

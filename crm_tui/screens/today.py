@@ -184,6 +184,10 @@ class TodayPage(About):
         own = [one["value"] for one in (found or {}).get("handles", ()) if one["kind"] == row.channel]
         return str(own[0]) if own else super().copied()
 
+    def then(self) -> str:
+        """A message that was sent finishes its row."""
+        return _("d when it is sent") if self.row and self.row.message else ""
+
     def back_to_work(self) -> None:
         """To the list."""
         self.set_focus(self.rows)
