@@ -23,9 +23,10 @@ SMALL = 20_000
 def settle(act: Act) -> None:
     """Bring summaries and search terms of everybody whom this act touched up to date."""
     people = acts.gather_touched(act)
-    if not people:
-        return
     known = keeping.before(act)
+    if not people:
+        keeping.after(act, known=known)
+        return
     summaries.refresh(act.db)
     keeping.after(act, known=known)
     if people <= SMALL:

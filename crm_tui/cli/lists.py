@@ -103,7 +103,7 @@ def show(
 
     chosen = output.chosen(form, as_json)
     with desk.at_work() as work:
-        found = lists.find(work.book.db, name)
+        found = lists.opened(work.book, name, work.day)
         if chosen == "table":
             output.lines(_brought(work.book, found.name))
         people = store.members(work.book.db, found.id, -1 if limit is None else limit)

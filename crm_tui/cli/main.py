@@ -36,6 +36,7 @@ COMMANDS = {
     "prospect": "prospects",
     "list": "lists",
     "pipeline": "pipelines",
+    "script": "scripts",
     "offer": "pipelines",
     "ladder": "pipelines",
     "referrals": "pipelines",
@@ -79,7 +80,7 @@ _PAGE = (
         N_("New customers"),
         (
             ("prospect, list, pipeline", N_("who may buy, how far they are, what a list brought")),
-            ("offer CONTACT, ladder", N_("what to offer next; what is offered first, last")),
+            ("script, offer CONTACT", N_("what to say now; what to offer next (ladder: the order)")),
             ("referrals [CONTACT]", N_("who brought whom, rewards")),
         ),
     ),

@@ -40,8 +40,12 @@ def pipeline(
     as_json: options.Json = False,
 ) -> None:
     """The pipeline."""
+    from crm_tui.prospects import lists
+
     chosen = output.chosen(form, as_json)
     with desk.at_work() as work:
+        if list_name:
+            lists.opened(work.book, list_name, work.day)
         (_funnel if funnel else _columns)(work, list_name, source, limit, chosen)
 
 

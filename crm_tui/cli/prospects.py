@@ -214,11 +214,13 @@ def list_(
     as_json: options.Json = False,
 ) -> None:
     """Prospects."""
-    from crm_tui.prospects import board, pipeline
+    from crm_tui.prospects import board, lists, pipeline
     from crm_tui.prospects.workflow import LOST, WON
 
     chosen = output.chosen(form, as_json)
     with desk.at_work() as work:
+        if list_name:
+            lists.opened(work.book, list_name, work.day)
         stages = [pipeline.check_stage(work.book.db, stage)] if stage else [
             column.stage for column in board.columns(work.book) if everyone or column.stage not in (WON, LOST)
         ]  # fmt: skip

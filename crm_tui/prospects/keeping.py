@@ -5,7 +5,7 @@ Runs within `settle`, inside the act, so that undoing the act undoes this too.
 
 from __future__ import annotations
 
-from crm_tui.prospects import workflow
+from crm_tui.prospects import selfkept, workflow
 from crm_tui.prospects.workflow import WON
 from crm_tui.store import courses
 
@@ -24,19 +24,33 @@ def before(act: Act) -> bool:
 
 
 def after(act: Act, *, known: bool) -> None:
-    """Bring the touched prospects' stages in line with their orders, and count them again.
+    """Bring the touched prospects' stages in line with their orders, lists with their expressions, and count.
 
-    `known` is what `before` said; somebody may have been called a prospect all the same.
+    `known` is what `before` said; somebody may have been called a prospect all the same. What the
+    expressions ask (summaries, rhythm) is up to date by now.
     """
     new = _adopt(act)
     if not (known or new):
         return
+    _written_to(act)
     for one in courses.disagreeing(act.db):
         if one.first is None:
             _unmake(act, one)
         else:
             _make(act, one)
+    selfkept.refit(act)
     courses.count(act.db)
+    selfkept.fill_new(act)
+
+
+def _written_to(act: Act) -> None:
+    """A new prospect is one to whom nobody wrote: the first word, however it was logged, moves them on."""
+    stages = workflow.pipeline(act.db).stages
+    if len(stages) < 2:
+        return
+    for row, contact, day in courses.written_to(act, stages[0]):
+        act.update("prospect", row, stage=stages[1], since=day)
+        act.insert("stage_move", contact=contact, left_stage=stages[0], stage=stages[1], day=day)
 
 
 def _adopt(act: Act) -> int:

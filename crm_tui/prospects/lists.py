@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from crm_tui import segments
 from crm_tui.errors import BadInput, CrmError, NotFound
 from crm_tui.locale import _
+from crm_tui.prospects import selfkept
 from crm_tui.store import lists as store
 from crm_tui.text import clean, fold
 
@@ -25,7 +27,7 @@ def create(
     """Begin a list; with an expression it keeps itself and nobody is put on it by hand."""
     label = read_name(name)
     if expression is not None:
-        _check(expression)
+        expression = segments.read(book, expression).text
     with book.act("list create", day, detail=label) as act:
         if store.by_key(act.db, fold(label)):
             raise CrmError(_("There is a list '%(name)s' already; nothing was changed.") % {"name": label})
@@ -115,8 +117,11 @@ def _by_hand(found: Listed) -> None:
         )
 
 
-def _check(expression: str) -> None:
-    raise BadInput(_("Lists by an expression are not there yet: '%(words)s'.") % {"words": expression[:60]})
+def opened(book: Book, name: str, day: str) -> Listed:
+    """The list that the words mean, filled for that day when it keeps itself."""
+    found = find(book.db, name)
+    selfkept.up_to_date(book, found, day)
+    return found
 
 
 def as_row(db: driver.Connection, found: Listed) -> dict[str, object]:

@@ -17,6 +17,7 @@ from crm_tui.store import orders as stored
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crm_tui.store import driver
+    from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
     from crm_tui.store.offers import Product
 
@@ -140,11 +141,22 @@ def give(
             act, contact, day=day, at=events.moment_on(day), kind="offer", channel=channel, direction="out",
             text=one.text, purpose="offer",
         )  # fmt: skip
-        act.insert(
-            "offer", contact=contact, product=thing.id if thing else None, rung=number, text=one.text, day=day,
-            event=event,
-        )  # fmt: skip
+        _note(act, contact, one, thing, event)
     return one._replace(day=day)
+
+
+def note(act: Act, contact: int, one: Rung, product: str, event: int) -> None:
+    """Record within an act that a rung stood in words that were sent; CrmError when it may not be offered."""
+    thing = _product(act.db, product)
+    _check(one, _ladder(act.db, contact, thing), force=False)
+    _note(act, contact, one, thing, event)
+
+
+def _note(act: Act, contact: int, one: Rung, thing: Product | None, event: int) -> None:
+    act.insert(
+        "offer", contact=contact, product=thing.id if thing else None, rung=one.number, text=one.text,
+        day=act.day, event=event,
+    )  # fmt: skip
 
 
 def _check(one: Rung, now: Ladder, force: bool) -> None:

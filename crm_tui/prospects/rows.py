@@ -10,7 +10,6 @@ from crm_tui.errors import CrmError
 from crm_tui.locale import _, n_
 from crm_tui.prospects import pipeline, workflow
 from crm_tui.prospects.workflow import LOST, WON
-from crm_tui.store import contacts
 from crm_tui.store import prospects as store
 
 TYPE_CHECKING = False
@@ -137,7 +136,7 @@ def done(
     next_step: Step | None = None,
     day: str,
 ) -> dict[str, object]:
-    """The step was taken: logs the contact; a new prospect is contacted now; the next step is theirs.
+    """The step was taken: logs the contact; the next step is the prospect's own.
 
     Returns the row, `next` being the key of the next step.
     """
@@ -150,23 +149,10 @@ def done(
         )  # fmt: skip
         _handled(act, row, "done", day, outcome)
         act.update("prospect", row.row, next=None, next_day=None, next_time=None)
-        touch(act, row, outcome)
         if next_step:
             (on, time), text = next_step
             act.update("prospect", row.row, next=text, next_day=str(on), next_time=time)
     return _told(book, row) | {"next": key_of(row.contact) if next_step else None, "batch": act.batch}
-
-
-def touch(act: Act, row: Prospect, outcome: str | None = None) -> None:
-    """Somebody new has been written to: they are at the second stage, unless they refused."""
-    stages = workflow.pipeline(act.db).stages
-    if row.stage == stages[0] and len(stages) > 1 and outcome != "refused":
-        pipeline.move_within(act, row._replace(contact_stage=_called(act, row)), stages[1])
-
-
-def _called(act: Act, row: Prospect) -> str:
-    person = contacts.get(act.db, row.contact)
-    return str(person.stage) if person else "prospect"
 
 
 def snooze(book: Book, key: str, when_day: str, *, day: str) -> dict[str, object]:

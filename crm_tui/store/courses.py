@@ -10,6 +10,10 @@ from collections import namedtuple
 
 from crm_tui.store import driver
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crm_tui.store.acts import Act
+
 TOUCHED = "SELECT contact FROM temp.touched"
 # a prospect whose stage no longer agrees with the orders: `first` is the first order that counts, or None
 Disagreeing = namedtuple("Disagreeing", "row contact stage since orders first day contact_stage")
@@ -63,9 +67,9 @@ def drop_lost_lists(db: driver.Connection) -> None:
     known = "(SELECT id FROM lists)"
     for (one,) in db.execute(
         f"SELECT DISTINCT lists FROM tally WHERE lists != 0 AND lists NOT IN {known}"
-        f" UNION SELECT DISTINCT lists FROM belongs WHERE lists NOT IN {known}"
+        f" UNION SELECT lists FROM filled WHERE lists NOT IN {known}"
     ).fetchall():
-        for table in ("pipe", "tally", "stay", "brought", "belongs"):
+        for table in ("pipe", "tally", "stay", "brought", "belongs", "filled"):
             db.execute(f"DELETE FROM {table} WHERE lists = ?", (one,))
 
 
@@ -169,6 +173,15 @@ def unlisted(db: driver.Connection) -> list[tuple[int, str, str | None, int]]:
         FROM {_BOTH_WAYS[many > _FEW]}
         WHERE c.stage = 'prospect' AND NOT EXISTS (SELECT 1 FROM prospect WHERE contact = c.id)"""
     return list(db.execute(sql))
+
+
+def written_to(act: Act, stage: str) -> list[tuple[int, int, str]]:
+    """(row, contact, day of the first one) of prospects in a stage to whom this act logs that somebody wrote."""
+    sql = """SELECT p.id, p.contact, min(e.day) FROM span s JOIN event e ON e.id BETWEEN s.first AND s.last
+        JOIN prospect p ON p.contact = e.contact
+        WHERE s.batch = ? AND s.tbl = 'event' AND e.direction = 'out' AND e.kind = 'contact' AND p.stage = ?
+        GROUP BY p.id"""
+    return list(act.db.execute(sql, (act.batch, stage)))
 
 
 def left_stage(db: driver.Connection, contact: int) -> str | None:

@@ -92,10 +92,17 @@ def kept(db: driver.Connection) -> list[Listed]:
     return [one for one in every(db) if one.expression]
 
 
-def fill(db: driver.Connection, one: int, people: Iterable[int]) -> None:
-    """Who fits its expression now; nobody else."""
+def fill(db: driver.Connection, one: int, people: Iterable[int], day: str) -> None:
+    """Who fits its expression on that day; nobody else."""
     db.execute("DELETE FROM belongs WHERE lists = ?", (one,))
     db.executemany("INSERT INTO belongs VALUES (?, ?)", ((one, contact) for contact in people))
+    db.execute("INSERT OR REPLACE INTO filled VALUES (?, ?)", (one, day))
+
+
+def filled_on(db: driver.Connection, one: int) -> str | None:
+    """The day for which it was filled last."""
+    row = db.execute("SELECT day FROM filled WHERE lists = ?", (one,)).fetchone()
+    return row[0] if row else None
 
 
 def touched_people(db: driver.Connection) -> list[int]:

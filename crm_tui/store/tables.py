@@ -221,6 +221,8 @@ DERIVED: tuple[str, ...] = (
     """CREATE TABLE belongs (lists INTEGER NOT NULL, contact INTEGER NOT NULL,
         PRIMARY KEY (lists, contact)) STRICT, WITHOUT ROWID""",
     "CREATE INDEX belongs_contact ON belongs(contact)",
+    # the day for which a list that keeps itself was filled: what holds for somebody may pass with the days
+    "CREATE TABLE filled (lists INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT, WITHOUT ROWID",
     # invitees who have bought: their inviter, the first order that counts, the day it arrived
     """CREATE TABLE earned (invitee INTEGER PRIMARY KEY, contact INTEGER NOT NULL, orders INTEGER NOT NULL,
         arrived TEXT NOT NULL) STRICT""",
