@@ -8,7 +8,7 @@ from crm_tui import money
 from crm_tui.errors import BadInput, CrmError, NotFound
 from crm_tui.locale import _
 from crm_tui.people import contacts, identity
-from crm_tui.prospects import keeping, lists, workflow
+from crm_tui.prospects import lists, workflow
 from crm_tui.prospects.workflow import LOST, WON
 from crm_tui.store import events, settings
 from crm_tui.store import prospects as store
@@ -67,33 +67,17 @@ def take_on(book: Book, people: Collection[int], told: Told, *, list_name: str =
 def enrol(act: Act, people: Collection[int], told: Told, list_name: str = "") -> Enrolled:
     """The same as a part of a bigger act. Customers go on the list alone; a prospect stays what they are."""
     stage = check_stage(act.db, told.stage) if told.stage else workflow.pipeline(act.db).stages[0]
-    new, known, customers = [], [], []
-    for contact in dict.fromkeys(people):
-        if store.order_count(act.db, contact):
-            customers.append(contact)
-        elif store.get(act.db, contact):
-            known.append(contact)
-        else:
-            new.append(contact)
-            _enter(act, contact, stage, told)
-    listed = lists.put(act, lists.found_or_begun(act, list_name), people) if list_name else 0
-    return Enrolled(new, known, customers, listed)
-
-
-def _enter(act: Act, contact: int, stage: str, told: Told) -> None:
-    person = contacts.require(act.db, contact)
-    source = told.source or person.source or ("referral" if person.referred_by else None)
+    ids = list(dict.fromkeys(people))
+    kinds = store.kinds(act.db, ids)
+    found = {kind: [one for one in ids if kinds.get(one) == kind] for kind in ("new", "known", "customer")}
     worth, currency = told.worth or (None, None)
-    keeping.enter(
-        act, contact, stage, read_source(act.db, source) if source else None, act.day,
+    store.enter(
+        act, found["new"], stage, read_source(act.db, told.source) if told.source else None,
         interest=events.kept_text(told.interest) if told.interest else None, worth=worth, currency=currency,
         **_step(told.step),
     )  # fmt: skip
-    changed: dict[str, object] = {} if person.stage == "prospect" else {"stage": "prospect"}
-    if told.source and not person.source:
-        changed["source"] = told.source
-    if changed:
-        act.update("contact", contact, **changed)
+    listed = lists.put(act, lists.found_or_begun(act, list_name), ids) if list_name else 0
+    return Enrolled(found["new"], found["known"], found["customer"], listed)
 
 
 def _step(step: Step | None) -> dict[str, object]:

@@ -10,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from crm_tui.store.acts import Act
+
     Values = dict[str, object]
 
 # followup, wake: the soonest open follow-up, its words and its day · touched: the last event, or the stage's day
@@ -113,6 +115,48 @@ def sources(db: driver.Connection) -> list[str]:
 def stages(db: driver.Connection) -> list[str]:
     """The stages that somebody is in."""
     return [row[0] for row in db.execute("SELECT stage FROM tally WHERE lists = 0 GROUP BY stage")]
+
+
+def kinds(db: driver.Connection, people: Iterable[int]) -> dict[int, str]:
+    """{contact: "new", "known" (a prospect already) or "customer" (has bought)}."""
+    sql = """SELECT value, CASE
+        WHEN EXISTS (SELECT 1 FROM orders o WHERE o.contact = value AND o.counts) THEN 'customer'
+        WHEN EXISTS (SELECT 1 FROM prospect p WHERE p.contact = value) THEN 'known' ELSE 'new' END FROM json_each(?)"""
+    return dict(db.execute(sql, (_json(people),)))
+
+
+def enter(act: Act, people: Iterable[int], stage: str, source: str | None, **facts: object) -> None:
+    """Make these people prospects of a stage, within an act: the prospect, the first entry of their course,
+    and what the contact is called. Without a source their own stands in; who was brought came by referral.
+    """
+    named = [column for column, value in facts.items() if value is not None]
+    values: Values = {
+        **facts,
+        "ids": _json(people),
+        "stage": stage,
+        "source": source,
+        "day": act.day,
+        "batch": act.batch,
+    }
+    db = act.db
+    own = "coalesce(:source, c.source, CASE WHEN c.referred_by IS NOT NULL THEN 'referral' END)"
+    them = "IN (SELECT value FROM json_each(:ids))"
+    db.execute(
+        f"""INSERT INTO prospect (contact, stage, since, source, opened, {"".join(f"{name}, " for name in named)}batch)
+        SELECT c.id, :stage, :day, {own}, :day, {"".join(f":{name}, " for name in named)}:batch
+        FROM contact c WHERE c.id {them}""",
+        values,
+    )
+    db.execute(
+        f"""INSERT INTO stage_move (contact, left_stage, stage, day, batch)
+        SELECT id, NULL, :stage, :day, :batch FROM contact WHERE id {them}""",
+        values,
+    )
+    db.execute(
+        f"""UPDATE contact SET stage = 'prospect', source = coalesce(source, :source), batch = :batch
+        WHERE id {them} AND (stage != 'prospect' OR (source IS NULL AND :source IS NOT NULL))""",
+        values,
+    )
 
 
 # The day's list
