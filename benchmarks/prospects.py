@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import random
 import statistics
 import tempfile
@@ -41,7 +42,9 @@ def fill(book: Book, folder: Path, people: int) -> None:
             source = chance.choice(workflow.SOURCES)
             writer.writerow([f"Person {n} {chance.choice('ABCDEFGH')}", f"p{n}@people.example", source])
     options = importing.Options(
-        day="2026-10-01", maps=["name=contact.name", "email=contact.email", "source=contact.source"], list=LIST
+        day="2026-10-01",
+        maps=["name=contact.name", "email=contact.email", "source=contact.source"],
+        list=LIST,
     )
     began = clock()
     importing.import_file(book, str(file), options)
@@ -60,16 +63,26 @@ def _spread(act, people: int, chance: random.Random) -> None:
         place = chance.choices((0, 1, 2, 3, 4), (30, 30, 20, 15, 5))[0]
         stages = (*workflow.STAGES, "lost")
         day = date(2026, 10, 1)
-        for left, stage in zip(stages[:place], stages[1 : place + 1], strict=True):
+        for left, stage in itertools.pairwise(stages[: place + 1]):
             day += timedelta(days=chance.randrange(1, 12))
             moves.append((contact, left, stage, day.isoformat(), batch))
         step = (date(2026, 11, 22) + timedelta(days=chance.randrange(-3, 60))).isoformat()
         has_step = chance.random() < 0.3
         worth = chance.randrange(1000, 50000)
         facts.append(
-            (stages[place], day.isoformat(), "write" if has_step else "", step if has_step else "", worth, batch, contact)
+            (
+                stages[place],
+                day.isoformat(),
+                "write" if has_step else "",
+                step if has_step else "",
+                worth,
+                batch,
+                contact,
+            )
         )
-    db.executemany("INSERT INTO stage_move (contact, left_stage, stage, day, batch) VALUES (?, ?, ?, ?, ?)", moves)
+    db.executemany(
+        "INSERT INTO stage_move (contact, left_stage, stage, day, batch) VALUES (?, ?, ?, ?, ?)", moves
+    )
     db.executemany(
         "UPDATE prospect SET stage = ?, since = ?, next = nullif(?, ''), next_day = nullif(?, ''), worth = ?,"
         " currency = 'EUR', batch = ? WHERE contact = ?",
@@ -84,9 +97,12 @@ def questions(book: Book) -> dict[str, Callable[[], object]]:
         "pipeline: columns of the list": lambda: board.columns(book, LIST),
         "pipeline: columns of the list, one source": lambda: board.columns(book, LIST, "referral"),
         "pipeline: first cards of all stages": lambda: [
-            board.cards(book, one.stage, list_name=LIST, limit=50, day=DAY) for one in board.columns(book, LIST)
+            board.cards(book, one.stage, list_name=LIST, limit=50, day=DAY)
+            for one in board.columns(book, LIST)
         ],
-        "pipeline: a page in the middle": lambda: board.cards(book, "new", list_name=LIST, limit=100, offset=15000, day=DAY),
+        "pipeline: a page in the middle": lambda: board.cards(
+            book, "new", list_name=LIST, limit=100, offset=15000, day=DAY
+        ),
         "pipeline: a page in the middle, one source": lambda: board.cards(
             book, "new", list_name=LIST, source="referral", limit=100, offset=3000, day=DAY
         ),

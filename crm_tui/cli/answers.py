@@ -41,7 +41,7 @@ def show(book: Book, words: str, timeline: int, form: str) -> None:
     from crm_tui import card
     from crm_tui.people import identity
 
-    found = card.card(book, identity.resolve(book, words), timeline)
+    found = card.card(book, identity.resolve(book, words), timeline, start.today(book).isoformat())
     if form == "json":
         output.value(found)
     else:

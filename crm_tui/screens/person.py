@@ -232,7 +232,8 @@ def open_items(found: Card) -> list[Item]:
 
 def whole(found: Card, day: str, width: int) -> list[Line]:
     """The sheet beside the timeline."""
-    lines = [*card.head(found, width), [], *card.bought(found, day, width), *card.refused(found, width), []]
+    lines = [*card.head(found, width), [], *card.bought(found, day, width), *card.pipeline(found, day, width)]
+    lines += [*card.refused(found, width), []]
     lines += [card.rule(_("about"), width), *card.facts(found, width)]
     missing = card.gaps(found)
     if missing:

@@ -91,7 +91,7 @@ def person(book: Book, contact: int, today: str, events: int = 20) -> dict[str, 
     from crm_tui import card
     from crm_tui.trade import orders
 
-    found = card.card(book, contact, events)
+    found = card.card(book, contact, events, today)
     found["order_rows"] = list(orders.listing(book, contact, limit=500))
     found["months"] = _months([str(row["day"]) for row in found["order_rows"] if row["day"]], today)
     return found

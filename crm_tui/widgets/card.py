@@ -24,7 +24,9 @@ SAID = {
     N_("replied"), N_("bought"), N_("refused"), N_("granted"), N_("unknown"), N_("order"), N_("parcel"),
     N_("followup"), N_("case"), N_("contact"), N_("note"), N_("question"), N_("complaint"), N_("return"),
     N_("warranty"), N_("customer"), N_("prospect"), N_("wechat"), N_("phone"), N_("email"), N_("taobao"),
-    N_("day"), N_("week"), N_("month"), N_("year"),
+    N_("day"), N_("week"), N_("month"), N_("year"), N_("new"), N_("contacted"), N_("interested"), N_("quoted"),
+    N_("won"), N_("lost"), N_("referral"), N_("advertisement"), N_("own-search"), N_("shop-chat"), N_("other"),
+    N_("price"), N_("quality"), N_("trust"), N_("delay"), N_("elsewhere"), N_("no-answer"),
 }  # fmt: skip
 
 
@@ -95,6 +97,38 @@ def bought(card: Card, today: str, width: int) -> list[Line]:
     products = ", ".join(visible(f"{one['name']} ×{one['quantity']}") for one in card["products"][:3])
     if products:
         lines += _labelled(_("buys most"), products, width)
+    return lines
+
+
+def pipeline(card: Card, today: str, width: int) -> list[Line]:
+    """Where a prospect stands, what is next, what was offered; whom somebody brought, and whether to ask."""
+    row = card.get("prospect")
+    lines: list[Line] = []
+    if row and row["stage"] != "won":
+        days = n_("%(n)d day", "%(n)d days", row["age"]) % {"n": row["age"]}
+        told = [say(row["stage"]), days, say(row["reason"]), sums([row["worth"]]) if row["worth"] else ""]
+        told += [say(row["source"]), visible(row["interest"] or "")]
+        lines += _labelled(_("stage"), _DOT.join(visible(one) for one in told if one), width)
+        if row["step"]:
+            step = _DOT.join(
+                filter(None, (row["step"]["text"], ago(row["step"]["day"], today), row["step"]["time"]))
+            )
+            lines += _labelled(_("next"), visible(step), width)
+    for one in card.get("offers") or ():
+        lines += _labelled(_("offered"), visible(f"{one['text']}{_DOT}{ago(one['day'], today)}"), width)
+    if card.get("brought"):
+        due = card["rewards_due"]
+        said = n_("%(n)d person", "%(n)d people", card["brought"]) % {"n": card["brought"]}
+        said += _DOT + n_("%(n)d reward due", "%(n)d rewards due", due) % {"n": due} if due else ""
+        lines += _labelled(_("brought"), said, width)
+    if card.get("ask_for_referral"):
+        stars = card["ask_for_referral"]["stars"]
+        said = n_(
+            "%(n)d star lately: ask for a recommendation",
+            "%(n)d stars lately: ask for a recommendation",
+            stars,
+        )
+        lines += [[(line, "good")] for line in wrapped(said % {"n": stars}, width)]
     return lines
 
 
@@ -212,7 +246,13 @@ def _labelled(label: str, text: str, width: int, wide: int = 0) -> list[Line]:
 
 def glance(card: Card, today: str, width: int, why: list[str], message: str | None = None) -> list[Line]:
     """The card beside a list."""
-    lines = [*head(card, width), [], *bought(card, today, width), *refused(card, width)]
+    lines = [
+        *head(card, width),
+        [],
+        *bought(card, today, width),
+        *pipeline(card, today, width),
+        *refused(card, width),
+    ]
     if why:
         lines.append([])
         for i, reason in enumerate(why):
