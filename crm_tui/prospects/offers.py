@@ -28,6 +28,9 @@ Rung = namedtuple("Rung", "number text day left barred")
 Ladder = namedtuple("Ladder", "product rungs next margin")
 
 _PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d+)?)\s*[%％]")
+_AMOUNT = re.compile(
+    r"[€$£¥￥]\s?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s?(?:元|块|[€$£¥￥]|[A-Z]{3}(?![A-Za-z]))"
+)
 _ZHE = re.compile(r"(\d(?:\.\d)?|\d\d)\s*折")
 
 
@@ -100,9 +103,9 @@ def reduced(text: str, price: int, currency: str) -> Fraction:
     if found := _ZHE.search(text):
         said = Fraction(found[1])
         return price * (said / 100 if said > 10 else said / 10)
-    for words in re.findall(r"[^\s\d]?\s?\d+(?:[.,]\d+)?\s?[^\s\d]{0,3}", text):
+    for words in _AMOUNT.findall(text):
         try:
-            minor, code = money.read_money(words.strip(), "XXX")
+            minor, code = money.read_money(words.replace("块", "元"), "XXX")
         except BadInput:
             continue
         if code == currency:

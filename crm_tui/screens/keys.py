@@ -51,7 +51,9 @@ KEYS = (
     Key("board", "funnel", "F", N_("funnel"), "screen.funnel"),
     Key("board", "paste", "P", N_("paste names"), "screen.paste"),
     Key("board", "give", "g", N_("offered"), "screen.give", foot=False),
-    Key("board", "about_prospect", "i", N_("interest, worth, next step"), "screen.about_prospect", foot=False),
+    Key(
+        "board", "about_prospect", "i", N_("interest, worth, next step"), "screen.about_prospect", foot=False
+    ),
     Key("board", "win", "W", N_("won without an order here"), "screen.win", foot=False),
     Key("person", "copy", "c", N_("copy"), "screen.copy"),
     Key("person", "words", "w", N_("words"), "screen.words"),

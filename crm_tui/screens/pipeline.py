@@ -93,7 +93,6 @@ class PipelinePage(About):
     def refresh_now(self) -> None:
         """The columns anew; the selected card stays selected, wherever it has gone."""
         follow = self._follow or self.contact()
-        self._follow = 0
         asked = partial(
             piping.pipe, list_name=self.list_name, source=self.source, day=self.day, follow=follow,
             near=(self.board.column, self.board.place),
@@ -103,6 +102,7 @@ class PipelinePage(About):
     def answer_pipe(self, found: Pipe) -> None:
         """Here they are."""
         self.found = found
+        self._follow = 0  # not before: a later question may have taken the place of the one that knew
         heads = [
             Head(
                 one.stage,

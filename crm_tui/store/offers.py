@@ -112,5 +112,5 @@ def best_rating(db: driver.Connection, contact: int, since: str) -> tuple[str, i
 
 def asked(db: driver.Connection, contact: int) -> bool:
     """Whether somebody was asked to bring others already."""
-    sql = "SELECT 1 FROM event WHERE contact = ? AND purpose = 'referral' LIMIT 1"
+    sql = "SELECT 1 FROM event WHERE contact = ? AND template LIKE 'referral/%' LIMIT 1"
     return db.execute(sql, (contact,)).fetchone() is not None
