@@ -9,6 +9,7 @@ from crm_tui.locale import N_, _, n_
 from crm_tui.prospects import about, pipeline
 from crm_tui.store import consents, contacts, settings, timeline
 from crm_tui.text import cell_width, fit, visible, visible_lines
+from crm_tui.trade import reviews
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _SAID = {
     N_("open"), N_("done"), N_("dropped"), N_("skipped"), N_("opened"), N_("closed"), N_("reached"), N_("no-reply"),
     N_("replied"), N_("bought"), N_("refused"), N_("granted"), N_("unknown"), N_("order"), N_("parcel"),
     N_("followup"), N_("case"), N_("contact"), N_("note"), N_("question"), N_("complaint"), N_("return"),
-    N_("warranty"), N_("customer"), N_("prospect"),
+    N_("warranty"), N_("customer"), N_("prospect"), N_("review"),
 }  # fmt: skip
 
 
@@ -80,6 +81,7 @@ def card(book: Book, contact: int, timeline: int = 20, day: str = "") -> Card:
         "value": {"tier": None, "loyalty": None, "potential": None},
         "window": None,
         "state": None if count else "none",
+        "ratings": reviews.of_contact(book, contact),
         "open": _open(db, contact),
         "products": _products(db, contact),
         **_pipeline(book, contact, day),
@@ -136,7 +138,9 @@ def _products(db: driver.Connection, contact: int) -> list[Card]:
 def _timeline(db: driver.Connection, contact: int, limit: int) -> list[Card]:
     """The newest of every kind, merged; a moment stands in the shop's zone, a day stays a day."""
     zone = settings.get(db, "zone", "UTC")
-    asked = (timeline.events, timeline.orders, timeline.parcels, timeline.followups, timeline.cases)
+    asked = (
+        timeline.events, timeline.orders, timeline.parcels, timeline.followups, timeline.cases, timeline.reviews,
+    )  # fmt: skip
     items = [item for ask in asked for item in ask(db, contact, limit)] if limit > 0 else []
     told = [(_local(item, zone) or "", item) for item in items]
     told.sort(key=_moment, reverse=True)
@@ -189,11 +193,16 @@ def _case(one: int, kind: str, text: str, what: str, resolution: str | None) -> 
     return [f"k{one}", kind, text, resolution if what == "closed" else None, what]
 
 
+def _review(product: int | None, service: int | None, name: str | None, text: str | None) -> Parts:
+    return [reviews.stars(product, service), name, text]
+
+
 _TITLES: dict[str, Callable[..., Parts]] = {
     "order": _order,
     "parcel": _parcel,
     "followup": _followup,
     "case": _case,
+    "review": _review,
 }
 
 
@@ -325,7 +334,18 @@ def _bought(card: Card) -> list[Row]:
     rows: list[Row] = [(_("orders"), f"{count}, {span}" if span else count)]
     rows.append((_("spent"), _DOT.join("{amount} {currency}".format(**one) for one in orders["spent"])))
     products = [f"{visible(one['name'])} ×{one['quantity']}" for one in card["products"]]
-    return [*rows, (_("buys most"), ", ".join(products))] if products else rows
+    if products:
+        rows.append((_("buys most"), ", ".join(products)))
+    return [*rows, (_("rates"), rated(card["ratings"]))] if card["ratings"]["reviews"] else rows
+
+
+def rated(ratings: Card) -> str:
+    """What somebody thought so far: "★ 4.5 · service 4.0 · 2 reviews"."""
+    told = [f"★ {ratings['product']}"] if ratings["product"] else []
+    told += [_("service %(n)s") % {"n": ratings["service"]}] if ratings["service"] else []
+    return _DOT.join(
+        [*told, n_("%(n)d review", "%(n)d reviews", ratings["reviews"]) % {"n": ratings["reviews"]}]
+    )
 
 
 def _waiting(card: Card) -> list[Row]:

@@ -6,8 +6,10 @@ process makes them after its COMMIT (terms are nine tenths of what an import wit
 
 from __future__ import annotations
 
+from crm_tui.care import keeping as care
+from crm_tui.insight import keeping
 from crm_tui.people import terms
-from crm_tui.prospects import keeping
+from crm_tui.prospects import keeping as prospects
 from crm_tui.store import acts, search, summaries
 
 TYPE_CHECKING = False
@@ -21,14 +23,16 @@ SMALL = 20_000
 
 
 def settle(act: Act) -> None:
-    """Bring summaries and search terms of everybody whom this act touched up to date."""
+    """Bring summaries, rhythm, care and search terms of everybody whom this act touched up to date."""
     people = acts.gather_touched(act)
-    known = keeping.before(act)
+    known = prospects.before(act)
+    if people:
+        summaries.refresh(act.db)
+        keeping.refresh(act)
+    prospects.after(act, known=known)  # a list's expression asks for summaries and rhythm
+    care.refresh(act)  # a plan or a product touches nobody's rows and concerns many
     if not people:
-        keeping.after(act, known=known)
         return
-    summaries.refresh(act.db)
-    keeping.after(act, known=known)
     if people <= SMALL:
         terms.refresh(act.db, summaries.touched(act.db))
     else:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crm_tui.cli import desk, options, output, pages
-from crm_tui.errors import BadInput
+from crm_tui.errors import BadInput, CrmError
 from crm_tui.locale import _
 
 app = pages.noun("crm", "")
@@ -34,6 +34,9 @@ def copy(
     contact: options.Contact,
     template: Name,
     printed: Annotated[bool, typer.Option("--print", help=_("to stdout, not to the clipboard"))] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help=_("even if marketing came to them a few days ago"))
+    ] = False,
     sent: Annotated[bool, typer.Option("--sent", help=_("log it as sent, too"))] = False,
     channel: Annotated[
         str, typer.Option("--channel", metavar="CHANNEL", help=_("where you write to them"))
@@ -50,7 +53,9 @@ def copy(
         person = work.contact(contact)
         letter = filled(work, person, template, lang, order, field)
         on = channels.read_channel(channel) if channel else None
-        leave = writing.leave(work.book, person, letter.purpose, on)
+        leave = writing.leave(work.book, person, letter.purpose, on, day=work.day)
+        if leave.soon and not anyway:
+            raise CrmError(_("%(why)s Add --anyway to write all the same.") % {"why": leave.warning})
         if leave.warning:
             output.say(leave.warning)
         text = f"{letter.subject}\n\n{letter.text}" if letter.subject else letter.text

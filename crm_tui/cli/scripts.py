@@ -8,6 +8,7 @@ import typer
 
 from crm_tui.cli import desk, options, output, pages
 from crm_tui.cli.copying import hand_over
+from crm_tui.errors import CrmError
 from crm_tui.locale import _
 
 app = pages.noun("crm", "")
@@ -34,6 +35,9 @@ def script(
         str, typer.Option("--product", metavar="PRODUCT", help=_("whose ladder of offers: a sku or a name"))
     ] = "",
     printed: Annotated[bool, typer.Option("--print", help=_("to stdout, not to the clipboard"))] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help=_("even if marketing came to them a few days ago"))
+    ] = False,
     sent: Annotated[
         bool, typer.Option("--sent", help=_("log it as sent, and the offer in it as made"))
     ] = False,
@@ -53,6 +57,8 @@ def script(
         person = work.contact(contact)
         on = channels.read_channel(channel) if channel else None
         found = scripts.script(work.book, person, about, product=product, lang=lang, channel=on, day=work.day)
+        if found.leave.soon and not anyway:
+            raise CrmError(_("%(why)s Add --anyway to write all the same.") % {"why": found.leave.warning})
         if found.leave.warning:
             output.say(found.leave.warning)
         letter = found.letter

@@ -26,7 +26,10 @@ def list_(form: options.Format = "", as_json: options.Json = False) -> None:
     from crm_tui.words import sets
 
     chosen = output.chosen(form, as_json)
-    output.rows(sets.listing(), shapes.template(), chosen)
+    rows = sets.listing()
+    output.rows(rows, shapes.template(), chosen)
+    if chosen == "table" and any(row["own"] for row in rows):
+        output.say(_("* your own"))
 
 
 @pages.command(
@@ -143,9 +146,10 @@ def preview(
     as_json: options.Json = False,
 ) -> None:
     """A template tried on people."""
+    from crm_tui.care import writing
     from crm_tui.cli import shapes
     from crm_tui.people import rosters
-    from crm_tui.words import sets, trying
+    from crm_tui.words import sets
 
     chosen = output.chosen(form, as_json)
     name = sets.require(template)
@@ -157,7 +161,7 @@ def preview(
 
         def rows() -> Any:
             nonlocal bad
-            for row in trying.tried(work.book, name, people, work.day, lang=lang, extra=told(field)):
+            for row in writing.tried(work.book, name, people, work.day, lang=lang, extra=told(field)):
                 bad += row["problem"] is not None
                 yield row
 
@@ -177,8 +181,9 @@ def fields_(as_json: options.Report = False) -> None:
     if as_json:
         output.value([{"name": name, "about": about} for name, about in fields.FIELDS.items()])
         return
-    output.aligned([(f"{{{{ {name} }}}}", _(about)) for name, about in fields.FIELDS.items()])
-    output.aligned([("{{ own_… }}", _("a field of your own on a card: 'Shoe size' is own_shoe_size"))])
+    named = [(f"{{{{ {name} }}}}", _(about)) for name, about in fields.FIELDS.items()]
+    own = ("{{ own_… }}", _("a field of your own on a card: 'Shoe size' is own_shoe_size"))
+    output.aligned([*named, own])
     output.lines([
         "",
         _("With a fallback:  {{ first_name or 'there' }}"),

@@ -192,6 +192,7 @@ class _Writer:
             "orders",
             contact=self.contacts[id(person)] if person else None,
             number=self._number(order),
+            entered=self.today.isoformat(),  # what lies further back needs no care any more
             **order.row(),
         )
         lang = person.lang if person else "zh"

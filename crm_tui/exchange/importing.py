@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_tui import money, paths, settle
+from crm_tui.care import keeping
 from crm_tui.dates import check_zone
 from crm_tui.errors import CrmError
 from crm_tui.exchange import everything, formats, recognise, vcard_in, xlsx_in
@@ -272,6 +273,7 @@ def _apply(
             "import", options.day, detail=f"{opened.plan.format.name} {clean(Path(source.name).name)[0]}"
         ) as act,
     ):
+        first = act.next_ids()["orders"]
         applier, done = Applier(act, ctx, reader.product_names()), 0
         for chunk in (chunk for spool in spools for chunk in spool.chunks()):
             applier.chunk(chunk)  # type: ignore[arg-type]
@@ -286,6 +288,8 @@ def _apply(
         if options.dry_run or not work:
             raise _Undone
         _remember(act, opened.plan, options)
+        if left := keeping.left_out(act, first):
+            report["left_out"] = left
         batch = act.batch
     report |= {
         "skipped": reader.skipped,
@@ -349,6 +353,14 @@ def sentences(report: dict[str, Any], reader: Reader) -> list[str]:
         told.append(_("%(new)d people new, %(changed)d changed, %(same)d the same") % people)
     if "prospects" in report:
         told.append(_("%(new)d new prospects, %(listed)d put on the list") % report["prospects"])
+    if report.get("left_out"):
+        left = report["left_out"]
+        text = n_(
+            "%(n)d step of care left out, being long past",
+            "%(n)d steps of care left out, being long past",
+            left,
+        )
+        told.append(text % {"n": left})
     if report["skipped"]:
         told.append(_("%(n)d rows skipped (footers, totals)") % {"n": report["skipped"]})
     told.append(

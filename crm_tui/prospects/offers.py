@@ -28,9 +28,7 @@ Rung = namedtuple("Rung", "number text day left barred")
 Ladder = namedtuple("Ladder", "product rungs next margin")
 
 _PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d+)?)\s*[%％]")
-_AMOUNT = re.compile(
-    r"[€$£¥￥]\s?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s?(?:元|块|[€$£¥￥]|[A-Z]{3}(?![A-Za-z]))"
-)
+_AMOUNT = re.compile(r"[€$£¥￥]\s?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s?(?:元|块|[€$£¥￥]|[A-Z]{3}(?![A-Za-z]))")
 _ZHE = re.compile(r"(\d(?:\.\d)?|\d\d)\s*折")
 
 

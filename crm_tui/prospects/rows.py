@@ -36,7 +36,7 @@ def awake(book: Book, day: str, until: str) -> list[shapes.Reason]:
     room = max(0, rule.a_day - store.worked(book.db, day))
     planned = store.of(book.db, store.planned(book.db, until, _MOST))
     waiting = store.of(book.db, store.untouched(book.db, since, room)) if room else []
-    return [_reason(row, day, rule.untouched) for row in (*planned, *_worthiest(waiting, room))]
+    return [_reason(row, day, rule) for row in (*planned, *_worthiest(waiting, room))]
 
 
 def _worthiest(rows: list[Prospect], room: int) -> list[Prospect]:
@@ -58,13 +58,23 @@ def due_of(row: Prospect, untouched: int) -> str:
     return (date.fromisoformat(row.touched) + timedelta(days=untouched)).isoformat()
 
 
-def _reason(row: Prospect, day: str, untouched: int) -> shapes.Reason:
-    due = due_of(row, untouched)
+def _reason(row: Prospect, day: str, rule: workflow.Pipeline) -> shapes.Reason:
+    due, words = due_of(row, rule.untouched), template(row, rule)
     return shapes.Reason(
         key_of(row.contact), "prospect", row.contact, row.name, due, row.next_time if row.next_day else None,
         bool(row.next_day and row.next) and due <= day, False, None, None, row,
-        (row.worth, row.currency) if row.worth else None,
+        (row.worth, row.currency) if row.worth else None, template=words, purpose=workflow.purpose_of(words),
     )  # fmt: skip
+
+
+def template(row: Prospect, rule: workflow.Pipeline) -> str:
+    """The words for where they stand; files of her own are looked at only for a stage of her own."""
+    known: list[str] = []
+    if row.stage not in workflow.STAGES and row.stage in rule.stages[1:]:
+        from crm_tui.words import sets
+
+        known = sets.names()
+    return workflow.template_of(row.stage, rule.stages, known)
 
 
 def why(row: Prospect, day: str) -> str:
@@ -143,9 +153,10 @@ def done(
     with book.act("done", day, detail=key) as act:
         row = _open(act.db, key, day)
         act.about(row.contact, key_of(row.contact))
+        words = template(row, workflow.pipeline(act.db))
         contacting.finish(
             act, row.contact, row.next or pipeline.say(row.stage), own=None, outcome=outcome, note=note,
-            next_step=None, day=day,
+            next_step=None, day=day, purpose=workflow.purpose_of(words), template=words,
         )  # fmt: skip
         _handled(act, row, "done", day, outcome)
         act.update("prospect", row.row, next=None, next_day=None, next_time=None)

@@ -27,23 +27,14 @@ _ALSO = {
     "delay": "快递 慢 发货 时效 slow", "thinking": "考虑 再想想 think thinking-about-it",
 }  # fmt: skip
 _MEANT = {word: objection for objection, words in _ALSO.items() for word in words.split()}
-_OF_STAGE = {"new": "prospect/first-contact"}
 
 
 def name_for(book: Book, contact: int) -> str:
-    """The template for where somebody is: that of their stage, else the first of an older or own stage's kind."""
+    """The template for where somebody is; a first word for who is no prospect yet, a hello for who has bought."""
     row = store.get(book.db, contact)
     if row is None or row.stage in (workflow.WON, workflow.LOST):
         return "care/keep-in-touch" if row else "prospect/first-contact"
-    stages = workflow.pipeline(book.db).stages
-    if row.stage == stages[0]:
-        return _OF_STAGE["new"]
-    own = "prospect/" + fold(row.stage).replace(" ", "-")
-    if own in sets.names():
-        return own
-    place = stages.index(row.stage) if row.stage in stages else 1
-    usual = ("first-contact", "contacted", "interested", "quoted")
-    return "prospect/" + usual[min(place, len(usual) - 1)]
+    return workflow.template_of(row.stage, workflow.pipeline(book.db).stages, sets.names())
 
 
 def objection(said: str) -> str:
@@ -84,7 +75,7 @@ def script(
         raise BadInput(_("There is no template '%(name)s' in that language.") % {"name": name})
     if rung and rung.text not in letter.text:
         rung = None
-    return Script(letter, rung, writing.leave(book, contact, letter.purpose, channel))
+    return Script(letter, rung, writing.leave(book, contact, letter.purpose, channel, day=day))
 
 
 def _may_offer(book: Book, contact: int, name: str) -> bool:

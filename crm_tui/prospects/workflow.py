@@ -11,11 +11,11 @@ from collections import namedtuple
 from crm_tui.errors import BadInput
 from crm_tui.locale import N_, _
 from crm_tui.store import settings
-from crm_tui.text import clean
+from crm_tui.text import clean, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from typing import Any
 
     from crm_tui.store import driver
@@ -71,6 +71,24 @@ def offers(db: driver.Connection) -> Offers:
     ladders = {key: tuple(rungs) for key, rungs in said.get("ladders", {}).items()}
     ladders.setdefault("", tuple(map(_, _USUAL_LADDER)))
     return Offers(ladders, int(said.get("margin", 20)))
+
+
+def template_of(stage: str, stages: tuple[str, ...], known: Collection[str] = ()) -> str:
+    """The template of a stage: the first word for the first one, her own by the stage's name where it is known,
+    else that of the place the stage has in the usual order.
+    """
+    if stage == stages[0]:
+        return "prospect/first-contact"
+    own = "prospect/" + fold(stage).replace(" ", "-")
+    if own in known or stage in STAGES:
+        return own
+    place = stages.index(stage) if stage in stages else 1
+    return f"prospect/{STAGES[min(place, len(STAGES) - 1)]}"
+
+
+def purpose_of(template: str) -> str:
+    """What consent asks about it: who is interested or has an offer waits for a word."""
+    return "service" if template in ("prospect/interested", "prospect/quoted") else "marketing"
 
 
 def rewards(db: driver.Connection) -> Rewards:

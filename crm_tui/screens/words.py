@@ -13,6 +13,7 @@ from crm_tui.locale import N_, _
 from crm_tui.screens import keys
 from crm_tui.screens.messages import Noticed
 from crm_tui.screens.page import Asker
+from crm_tui.widgets import card
 from crm_tui.widgets.bars import Bar, Keys
 from crm_tui.widgets.lines import cell, cut, paragraph, piece
 from crm_tui.widgets.rows import Rows
@@ -50,6 +51,7 @@ class Filled(NamedTuple):
     size: str = ""
     channel: str | None = None
     warning: str = ""
+    soon: bool = False  # only the seller's own word sends it now: the key is pressed twice
 
 
 def draw(row: Choice, width: int, _marked: bool) -> list[Line]:
@@ -76,6 +78,7 @@ class WordsOverlay(Asker):
         self.filled: Filled | None = None
         self.copied = False
         self.wanted = ""  # a key that was pressed before the message was there
+        self.insisted = False
 
     def compose(self) -> ComposeResult:
         """Templates, the message, keys."""
@@ -126,7 +129,7 @@ class WordsOverlay(Asker):
         self._fill()
 
     def _fill(self) -> None:
-        self.copied, self.wanted = False, ""
+        self.copied, self.wanted, self.insisted = False, "", False
         row: Choice | None = self.rows.row
         if row is not None and row.name:
             asked = partial(
@@ -155,6 +158,10 @@ class WordsOverlay(Asker):
             return None
         if found.letter is None:
             self.notice(found.problem, bad=True)
+        elif found.soon and not self.insisted:
+            self.insisted = True
+            self.notice(_("%(why)s Once more does it all the same.") % {"why": found.warning}, bad=True)
+            return None
         return found.letter
 
     def on_rows_opened(self, message: Rows.Opened) -> None:
@@ -224,7 +231,7 @@ def shown(found: Filled, width: int) -> list[Line]:
     """The message as it would be sent, or why it cannot be."""
     if found.letter is None:
         return paragraph(found.problem, width, "bad")
-    head = " · ".join(filter(None, (found.letter.lang, found.size, found.channel)))
+    head = " · ".join(filter(None, (found.letter.lang, found.size, card.say(found.channel))))
     lines: list[Line] = [[piece(head, "dim")]]
     lines += paragraph(found.warning, width, "bad") if found.warning else []
     lines += [[piece(found.letter.subject, "strong")]] if found.letter.subject else []
@@ -260,8 +267,8 @@ def filled(book: Book, contact: int, name: str, day: str, order: int, lang: str)
         )
         if letter is None:
             return Filled(name, None, _("This template is gone."))
-        leave = writing.leave(book, contact, letter.purpose)
+        leave = writing.leave(book, contact, letter.purpose, day=day)
     except CrmError as problem:
         return Filled(name, None, problem.sentence)
-    size = length.say(length.measure(whole(letter)))
-    return Filled(name, letter, "", size, leave.channel, leave.warning)
+    size = length.say(length.measure(whole(letter)), sms=leave.channel in (None, "phone", "sms"))
+    return Filled(name, letter, "", size, leave.channel, leave.warning, leave.soon)

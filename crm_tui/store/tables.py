@@ -45,7 +45,7 @@ TRACKED: dict[str, str] = {
         subtotal INTEGER, discount INTEGER, shipping INTEGER, tax INTEGER, total INTEGER NOT NULL,
         paid INTEGER NOT NULL, refunded INTEGER NOT NULL DEFAULT 0, payment TEXT, wishes TEXT, note TEXT,
         buyer TEXT, channel TEXT, extra TEXT, hand TEXT NOT NULL DEFAULT '', counts INTEGER NOT NULL,
-        net INTEGER NOT NULL, entered TEXT""",
+        net INTEGER NOT NULL, entered TEXT, refund_day TEXT""",
     "line": """
         orders INTEGER NOT NULL REFERENCES orders(id), position INTEGER NOT NULL,
         product INTEGER REFERENCES product(id), name TEXT, variant TEXT, quantity TEXT NOT NULL,
@@ -122,6 +122,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX parcel_orders ON parcel(orders)",
     "CREATE INDEX parcel_tracking ON parcel(tracking_key) WHERE tracking_key IS NOT NULL",
     "CREATE INDEX event_contact ON event(contact, day)",
+    "CREATE INDEX event_marketing ON event(contact, day) WHERE purpose = 'marketing'",
     "CREATE INDEX followup_contact ON followup(contact)",
     "CREATE INDEX followup_wake ON followup(wake) WHERE state = 'open'",
     "CREATE INDEX cases_contact ON cases(contact)",
@@ -130,7 +131,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX twin_other ON twin(other)",
     "CREATE INDEX seen_contact ON seen(contact) WHERE contact IS NOT NULL",
     "CREATE INDEX handled_contact ON handled(contact)",
-    "CREATE INDEX handled_day ON handled(day, kind)",
+    "CREATE INDEX handled_snoozed ON handled(kind, wake) WHERE state = 'snoozed'",
+    "CREATE INDEX handled_day ON handled(kind, day)",
     "CREATE INDEX review_contact ON review(contact)",
     "CREATE INDEX review_product ON review(product) WHERE product IS NOT NULL",
     "CREATE INDEX stage_move_contact ON stage_move(contact)",
@@ -228,6 +230,26 @@ DERIVED: tuple[str, ...] = (
         arrived TEXT NOT NULL) STRICT""",
     "CREATE INDEX earned_contact ON earned(contact)",
     "CREATE INDEX earned_arrived ON earned(arrived)",
+    # steps of care plans and words to keep in touch with that nobody has done yet; `day` is when it shows,
+    # `due` its own day; `anchor` and `how`: what it counts from; marketing: 1, or 0 for service
+    """CREATE TABLE step (key TEXT PRIMARY KEY, contact INTEGER NOT NULL, orders INTEGER, name TEXT NOT NULL,
+        day TEXT NOT NULL, due TEXT NOT NULL, anchor TEXT NOT NULL, how TEXT NOT NULL, currency TEXT NOT NULL,
+        worth INTEGER NOT NULL, marketing INTEGER NOT NULL, template TEXT NOT NULL, channel TEXT,
+        item TEXT) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX step_contact ON step(contact)",
+    "CREATE INDEX step_day ON step(day, currency, worth DESC, contact)",
+    "CREATE INDEX step_worth ON step(currency, worth DESC, day)",
+    # from which day on a buyer counts as lapsed; `past` is set once that day is over, so that the best of
+    # hundreds of thousands are read off an index
+    """CREATE TABLE lapse (contact INTEGER PRIMARY KEY, day TEXT NOT NULL, currency TEXT NOT NULL,
+        value REAL NOT NULL, past INTEGER NOT NULL) STRICT""",
+    "CREATE INDEX lapse_past ON lapse(currency, value DESC) WHERE past",
+    "CREATE INDEX lapse_coming ON lapse(day) WHERE NOT past",
+    # days of the year that belong to a person: 'MM-DD', of the lunar year 'LMM-DD'
+    """CREATE TABLE yearly (contact INTEGER NOT NULL, what TEXT NOT NULL, md TEXT NOT NULL,
+        currency TEXT NOT NULL, value REAL NOT NULL, PRIMARY KEY (contact, what)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX yearly_md ON yearly(what, md, currency, value DESC)",
+    "CREATE TABLE marketed (contact INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT",  # the newest such contact
     # what a refit found about the whole shop: parameters, thresholds, when
     "CREATE TABLE fitted (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     # the row number of `doc` is an activity slot: the newest activity has the highest one

@@ -28,6 +28,7 @@ _FIRM = _set(
     " bv nv vof oy oyj ab as aps pty kk sro doo shop store studio boutique gallery atelier team gruppe group"
     " verein club hotel cafe café restaurant trading holding"
 )
+_SUFFIXES = _set("jr sr ii iii iv phd md ma mba msc ba bsc dds esq cpa") | {""}
 _PARTICLES = _set("van von vom zu zur der den de del della di da dos das du la le el al bin ibn ten ter")
 _ADDRESSED = _set(
     "先生 女士 小姐 太太 夫人 老师 同学 医生 律师 经理 老板 师傅 教授 主任 阿姨 叔叔 大哥 大姐 总 姐 哥 叔 姨 嫂"
@@ -62,7 +63,11 @@ _SYLLABLE = (
 )
 _PINYIN = re.compile(f"{_SYLLABLE}{{1,2}}(?:['-]?{_SYLLABLE})?")
 _TWO_SYLLABLES = re.compile(f"{_SYLLABLE}['-]?{_SYLLABLE}")
-_VIETNAMESE = _set("nguyen tran pham huynh")
+_VIETNAMESE = _set(
+    "nguyen tran pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong le trinh doan"
+)
+_ONLY_VIETNAMESE = _set("nguyen tran pham huynh bui")
+_VIETNAMESE_SIGNS = re.compile("[ăâđêôơư\u1ea0-\u1ef9]", re.IGNORECASE)
 _LONGEST = 40
 
 
@@ -103,14 +108,14 @@ def _other(name: str) -> str:
     if re.search(r"[\d@_/\\|<>{}()\[\]#=:;!?&+]", name):
         return ""
     before, comma, after = name.partition(",")
-    if comma:  # Lindqvist, Mara
-        name = after.strip() if after.strip() and not _is_firm(after) else before
     if _is_firm(name):
         return ""
+    if comma:  # Lindqvist, Mara; but Anna Weber, PhD
+        name = before if _bare(after) in _SUFFIXES else after
     words = [word for word in map(_letters, name.split()) if word]
     while len(words) > 1 and _bare(words[0]) in _TITLES:
         del words[0]
-    if not words or _bare(words[0]) in _TITLES | _PARTICLES:
+    if not words or _bare(words[0]) in _TITLES | (frozenset() if _is_vietnamese(words) else _PARTICLES):
         return ""
     if all(_script(word) == "HANGUL" for word in words):
         return "".join(words)
@@ -127,7 +132,7 @@ def _given(words: list[str]) -> str:
         and _PINYIN.fullmatch(last)
     ):
         return words[-1] if _TWO_SYLLABLES.fullmatch(last) else " ".join(words)  # Wang Xiaoming; Wang Ming
-    if len(words) > 2 and fold(words[0]) in _VIETNAMESE:
+    if _is_vietnamese(words):
         return words[-1]
     if len(words) > 1 and words[0].isupper() and len(words[0]) > 2 and not words[-1].isupper():
         return words[-1]  # LINDQVIST Mara
@@ -135,6 +140,15 @@ def _given(words: list[str]) -> str:
         if len(_bare(word)) > 1:
             return word
     return ""
+
+
+def _is_vietnamese(words: list[str]) -> bool:
+    """The family first, the given name last: Trần Ngọc Lan."""
+    signed = any(map(_VIETNAMESE_SIGNS.search, words))
+    family = fold(words[0])
+    return family in _VIETNAMESE and (
+        (signed and len(words) > 1) or (family in _ONLY_VIETNAMESE and len(words) > 2)
+    )
 
 
 def _is_firm(name: str) -> bool:

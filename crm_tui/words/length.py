@@ -45,9 +45,11 @@ def _packed(sizes: Iterable[int], each: int) -> int:
     return messages
 
 
-def say(length: Length) -> str:
-    """The length in words: "183 characters, 2 SMS"."""
-    characters = n_("%(n)d character", "%(n)d characters", length.characters) % {"n": length.characters}
+def say(length: Length, *, sms: bool = True) -> str:
+    """The length in words: "183 characters, 2 SMS"; without the last for what is sent in a chat."""
+    characters: str = n_("%(n)d character", "%(n)d characters", length.characters) % {"n": length.characters}
+    if not sms:
+        return characters
     said = _("%(characters)s, %(n)d SMS") % {"characters": characters, "n": length.messages}
     if length.messages > 1 and length.alphabet == "UCS-2" and all(ord(ch) < 0x2E80 for ch in length.odd):
         return said + " " + _("(because of %(signs)s)") % {"signs": " ".join(length.odd)}

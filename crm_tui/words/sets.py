@@ -51,8 +51,11 @@ STARTERS = {
     "service/refund": N_("money goes back"),
     "referral/ask": N_("ask for a recommendation"),
 }
-_SERVICE = ("care/thanks", "care/use-tip", "care/check-in")
-_SERVICE_GROUP = "service/"
+# Service, and answers in a talk they began; whatever else stands under care/ and occasion/ is marketing,
+# whatever its file says.
+_SERVICE = ("care/thanks", "care/use-tip", "care/check-in", "prospect/interested", "prospect/quoted")
+_SERVICE_GROUPS = ("service/", "objection/")
+_MARKETING_GROUPS = ("care/", "occasion/")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}/[a-z0-9][a-z0-9_-]{0,59}")
 _LANG = re.compile(r"[a-z]{2,3}")
 _FRONT = re.compile(r"\s*(subject|purpose)\s*[:：][ \t]*(.*)", re.IGNORECASE)
@@ -77,16 +80,7 @@ def template(name: str, lang: str) -> Template | None:
 def made(name: str, lang: str, text: str, *, own: bool, path: str) -> Template:
     """A template out of the text of its file."""
     front, body = split(text)
-    usual = _usual_purpose(name)
-    return Template(
-        name,
-        lang,
-        body,
-        front.get("subject", ""),
-        front.get("purpose", "").strip().lower() or usual,
-        own,
-        path,
-    )
+    return Template(name, lang, body, front.get("subject", ""), _purpose(name, front), own, path)
 
 
 def split(text: str) -> tuple[dict[str, str], str]:
@@ -100,7 +94,14 @@ def split(text: str) -> tuple[dict[str, str], str]:
 
 
 def _usual_purpose(name: str) -> str:
-    return "service" if name in _SERVICE or name.startswith(_SERVICE_GROUP) else "marketing"
+    return "service" if name in _SERVICE or name.startswith(_SERVICE_GROUPS) else "marketing"
+
+
+def _purpose(name: str, front: dict[str, str]) -> str:
+    usual, said = _usual_purpose(name), front.get("purpose", "").strip().lower()
+    if said not in _PURPOSES or (usual == "marketing" and name.startswith(_MARKETING_GROUPS)):
+        return usual
+    return said
 
 
 def written(found: Template) -> str:
@@ -197,8 +198,13 @@ def file_of(name: str, lang: str) -> str:
 
 def keep(name: str, lang: str, text: str) -> str:
     """Write the seller's own file (0600), after `check`; returns its path."""
+    from crm_tui.words import syntax
+
     check_name(name, lang)
     check(text)
+    front, _body = split(text)
+    if front.get("purpose") and _purpose(name, front) != front["purpose"].strip().lower():
+        raise syntax.BadTemplate(1, _("'%(name)s' is marketing, whatever we call it") % {"name": name})
     path = file_of(name, lang)
     part = f"{path}.part-{os.getpid()}"
     try:

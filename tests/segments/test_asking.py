@@ -93,6 +93,19 @@ def test_who_is_meant(book: Book, text: str, people: set[int]) -> None:
     assert who(book, text) == people
 
 
+def test_what_the_rhythm_says(book: Book) -> None:
+    assert who(book, "state:none") == {THEO, ANN}
+    assert who(book, "not state:none") == {MEI, MARA}
+    every_state = [
+        who(book, f"state:{one}") for one in ("fresh", "cooling", "active", "due", "late", "lapsed")
+    ]
+    assert sorted(one for people in every_state for one in people) == [MEI, MARA]
+    assert who(book, "state:fresh or state:cooling") == {MARA}
+    assert sorted([*who(book, "tier:A"), *who(book, "tier:B"), *who(book, "tier:C")]) == [MEI, MARA]
+    assert who(book, "loyalty>=0 and loyalty<=100") == {MEI, MARA}
+    assert who(book, "loyalty>99.9") == set()
+
+
 CONDITIONS = (
     "#tea", "#vip", "orders>=1", "spent>500", "spent<700", "quiet>60d", "country:DE", "name:a", "last>2026-08-01",
     "consent:email=unknown", "birthday<14d", "bought:cup", "channel:email", "stage:prospect", "state:none", "tier:A",

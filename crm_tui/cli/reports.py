@@ -1,0 +1,10 @@
+"""Reports: complaints, ratings."""
+
+from __future__ import annotations
+
+from crm_tui.cli import pages, verdicts
+from crm_tui.locale import _
+
+app = pages.noun("report", _("What the book says of the shop as a whole."))
+
+verdicts.register(app)
