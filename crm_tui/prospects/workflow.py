@@ -110,8 +110,11 @@ def _said(db: driver.Connection, table: str) -> dict[str, Any]:
 def checked(tables: Mapping[str, Table]) -> dict[str, str]:
     """{setting: JSON} of the file's tables [pipeline], [offers] and [rewards]; BadInput says what is wrong.
 
-    A table that the file does not have is an empty one: the usual is in effect again.
+    A table that the file does not have is left as it is.
     """
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise BadInput(_("'%(name)s' is a table; write it as [%(name)s]") % {"name": name})
     pipe, given, thanks = (tables.get(name, {}) for name in TABLES)
     for name, table, known in (
         ("pipeline", pipe, ("stages", "sources", "reasons", "untouched", "a_day")),
@@ -139,7 +142,22 @@ def checked(tables: Mapping[str, Table]) -> dict[str, str]:
         told["rewards"]["what"] = clean(str(thanks["what"]))[0].strip()
     import json
 
-    return {name: json.dumps(said, ensure_ascii=False) if said else "" for name, said in told.items()}
+    return {
+        name: json.dumps(said, ensure_ascii=False) if said else ""
+        for name, said in told.items()
+        if name in tables
+    }
+
+
+def put(act: Act, tables: Mapping[str, Table]) -> None:
+    """Put the file's tables into effect within an act."""
+    for key, value in checked(tables).items():
+        settings.put(act, key, value)
+
+
+def in_effect(db: driver.Connection, tables: Mapping[str, Table]) -> bool:
+    """Whether these tables are what holds now."""
+    return all(settings.get(db, key) == value for key, value in checked(tables).items())
 
 
 def check_stages(stages: object) -> list[str]:
