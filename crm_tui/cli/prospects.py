@@ -132,6 +132,8 @@ def _take_on(work: desk.Desk, contact: int, told: Told, list_name: str) -> None:
         output.say(
             _("%(name)s (#%(id)s) is a prospect already; 'crm prospect edit %(id)s' changes them") % said
         )
+    if not (done.new or done.listed):
+        work.acts.clear()  # nothing was done, so that nothing is to be undone
     if done.listed:
         output.say(_("%(name)s (#%(id)s) is on the list now") % said)
 

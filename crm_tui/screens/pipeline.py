@@ -41,9 +41,7 @@ def draw(row: Card, width: int, day: str) -> list[Line]:
         under = [piece(piping.say(row["reason"]) or (f"o{row['order']}" if row["order"] else ""), "dim")]
     else:
         silent = row["silent"]
-        words = (
-            n_("no word for %(n)d day", "no word for %(n)d days", silent) % {"n": silent} if silent else ""
-        )
+        words = n_("%(n)d day silent", "%(n)d days silent", silent) % {"n": silent} if silent else ""
         under = [piece(words, "dim")]
     age = n_("%(n)d day", "%(n)d days", row["age"]) % {"n": row["age"]}
     worth = card.sums([row["worth"]]) if row["worth"] else ""
