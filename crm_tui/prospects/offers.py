@@ -46,7 +46,7 @@ def _product(db: driver.Connection, words: str) -> Product | None:
     known = store.product(db, found[0]) if found else None
     if known is None:
         raise NotFound(
-            _("There is no product '%(words)s'; 'crm ladder' shows those that have been sold.")
+            _("There is no product '%(words)s'; 'crm product list' shows those there are.")
             % {"words": words[:60]}
         )
     return known
