@@ -109,3 +109,30 @@ def test_the_moment_to_ask_is_after_a_good_rating(chain: Book):
     with chain.act("log", DAY) as act:
         act.insert("event", contact=1, day=DAY, kind="contact", direction="out", template="referral/ask")
     assert referrals.worth_asking(chain, 1, DAY) is None  # asked already
+
+
+def test_a_merged_inviter_keeps_whom_they_brought(chain: Book):
+    merging = pytest.importorskip("crm_tui.people.merging")
+    other = contacts.add(chain, "Anna B.", day=DAY)
+    pipeline.add(chain, "Dora", Told(), day=DAY, referred_by=str(other))
+    made = orders.add(chain, 2, [("tea", "1", "20")], day=DAY)
+    orders.deliver(chain, made, DAY)
+    orders.deliver(chain, orders.add(chain, 5, [("soap", "1", "30")], day=DAY), DAY)
+    referrals.give(chain, 2, day="2026-11-15")
+    before = referrals.tree(chain, 1, DAY), referrals.tree(chain, other, DAY), referrals.due(chain, "2026-12-01")
+    merging.merge(chain, 1, other, day=DAY)
+    told = referrals.tree(chain, 1, "2026-12-01")
+    assert [(one["contact"]["id"], one["reward"]) for one in told["brought"]] == [(2, "given"), (5, "due")]
+    assert [row["contact"]["id"] for row in referrals.due(chain, "2026-12-01")] == [1]
+    undo.undo(chain, None, DAY)
+    now = referrals.tree(chain, 1, DAY), referrals.tree(chain, other, DAY), referrals.due(chain, "2026-12-01")
+    assert now == before
+
+
+def test_merging_inviter_and_invitee_leaves_nobody_who_brought_themselves(chain: Book):
+    merging = pytest.importorskip("crm_tui.people.merging")
+    merging.merge(chain, 1, 3, day=DAY)  # Anna is Cleo, whom Ben brought, whom Anna brought
+    assert referrals.tree(chain, 1, DAY)["generations"] <= 1
+    assert pipeline.require(chain.db, 1)[4] == "new"
+    undo.undo(chain, None, DAY)
+    assert [row["contact"]["id"] for row in referrals.tree(chain, 2, DAY)["brought"]] == [3]
