@@ -12,6 +12,7 @@ from crm_tui.care import keeping as care
 from crm_tui.errors import CrmError
 from crm_tui.insight import keeping, refit
 from crm_tui.people import terms
+from crm_tui.prospects import keeping as prospects
 from crm_tui.store import acts, search, summaries
 
 TYPE_CHECKING = False
@@ -29,9 +30,11 @@ SMALL = 20_000
 def settle(act: Act) -> None:
     """Bring summaries, rhythm, care and search terms of everybody whom this act touched up to date."""
     people = acts.gather_touched(act)
+    known = prospects.before(act)
     if people:
         summaries.refresh(act.db)
         keeping.refresh(act)
+    prospects.after(act, known=known)  # a list's expression asks for summaries and rhythm
     care.refresh(act)  # a plan or a product touches nobody's rows and concerns many
     if not people:
         return

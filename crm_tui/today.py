@@ -27,6 +27,7 @@ from crm_tui.care import (
 from crm_tui.errors import CrmError
 from crm_tui.locale import _
 from crm_tui.money import amount_text
+from crm_tui.prospects import rows as prospect_rows
 from crm_tui.store import agenda
 from crm_tui.store import followups as store
 
@@ -49,6 +50,7 @@ KINDS: tuple[Kind, ...] = (
     step_rows.TOUCH_KIND,
     lapse_rows.KIND,
     occasion_rows.KIND,
+    prospect_rows.KIND,
 )
 _BY_LETTER = {kind.letter: kind for kind in KINDS}
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILE = "care.toml"
-_TABLES = ("marketing", "lapsed", "occasions", "keep_in_touch", "festival", "plan")
+_LATER = ("pipeline", "offers", "rewards")  # checked by the room they belong to
+_TABLES = ("marketing", "lapsed", "occasions", "keep_in_touch", "festival", "plan", *_LATER)
 _MARKETING = ("need_granted", "days_between", "quiet_from", "quiet_to")
 _LAPSED = ("on", "a_day", "again_after")
 _OCCASIONS = ("birthdays", "anniversaries", "anniversaries_a_day", "days_before")
@@ -152,6 +153,7 @@ def parse(text: str, templates: Iterable[str] | None = None) -> Rules:
         ahead=occasions.number("days_before", usual.ahead, 0, 60),
         festivals=_festivals(where, said.get("festival", [])),
         touch=_touch(where, said.get("keep_in_touch", {})),
+        more={name: said[name] for name in _LATER if name in said},
     )  # fmt: skip
 
 

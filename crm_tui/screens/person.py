@@ -281,7 +281,8 @@ def waiting_orders(found: Card, day: str) -> list[dict[str, Any]]:
 
 def whole(found: Card, day: str, width: int) -> list[Line]:
     """The sheet beside the timeline."""
-    lines = [*card.head(found, width), [], *card.bought(found, day, width), *card.refused(found, width), []]
+    lines = [*card.head(found, width), [], *card.bought(found, day, width), *card.pipeline(found, day, width)]
+    lines += [*card.refused(found, width), []]
     lines += [card.rule(_("about"), width), *card.facts(found, width)]
     numbers = card.numbers(found, width)
     if numbers:

@@ -37,7 +37,9 @@ SAID = {
     N_("replied"), N_("bought"), N_("refused"), N_("granted"), N_("unknown"), N_("order"), N_("parcel"),
     N_("followup"), N_("case"), N_("contact"), N_("note"), N_("question"), N_("complaint"), N_("return"),
     N_("warranty"), N_("customer"), N_("prospect"), N_("review"), N_("wechat"), N_("phone"), N_("email"), N_("taobao"),
-    N_("day"), N_("week"), N_("month"), N_("year"),
+    N_("day"), N_("week"), N_("month"), N_("year"), N_("new"), N_("contacted"), N_("interested"), N_("quoted"),
+    N_("won"), N_("lost"), N_("referral"), N_("advertisement"), N_("own-search"), N_("shop-chat"), N_("other"),
+    N_("price"), N_("quality"), N_("trust"), N_("delay"), N_("elsewhere"), N_("no-answer"),
 }  # fmt: skip
 
 
@@ -114,6 +116,38 @@ def bought(card: Card, today: str, width: int) -> list[Line]:
         rated += [_("service %(n)s") % {"n": ratings["service"]}] if ratings["service"] else []
         many = n_("%(n)d review", "%(n)d reviews", ratings["reviews"]) % {"n": ratings["reviews"]}
         lines += _labelled(_("rates"), _DOT.join([*rated, many]), width, ALIGNED)
+    return lines
+
+
+def pipeline(card: Card, today: str, width: int) -> list[Line]:
+    """Where a prospect stands, what is next, what was offered; whom somebody brought, and whether to ask."""
+    row = card.get("prospect")
+    lines: list[Line] = []
+    if row and row["stage"] != "won":
+        days = n_("%(n)d day", "%(n)d days", row["age"]) % {"n": row["age"]}
+        told = [say(row["stage"]), days, say(row["reason"]), sums([row["worth"]]) if row["worth"] else ""]
+        told += [say(row["source"]), visible(row["interest"] or "")]
+        lines += _labelled(_("stage"), _DOT.join(visible(one) for one in told if one), width)
+        if row["step"]:
+            step = _DOT.join(
+                filter(None, (row["step"]["text"], ago(row["step"]["day"], today), row["step"]["time"]))
+            )
+            lines += _labelled(_("next"), visible(step), width)
+    for one in card.get("offers") or ():
+        lines += _labelled(_("offered"), visible(f"{one['text']}{_DOT}{ago(one['day'], today)}"), width)
+    if card.get("brought"):
+        due = card["rewards_due"]
+        said = n_("%(n)d person", "%(n)d people", card["brought"]) % {"n": card["brought"]}
+        said += _DOT + n_("%(n)d reward due", "%(n)d rewards due", due) % {"n": due} if due else ""
+        lines += _labelled(_("brought"), said, width)
+    if card.get("ask_for_referral"):
+        stars = card["ask_for_referral"]["stars"]
+        said = n_(
+            "%(n)d star lately: ask for a recommendation",
+            "%(n)d stars lately: ask for a recommendation",
+            stars,
+        )
+        lines += [[(line, "good")] for line in wrapped(said % {"n": stars}, width)]
     return lines
 
 
@@ -260,7 +294,8 @@ def glance(
         reasons += _labelled(_("why") if i == 0 else key, visible(reason), width, ALIGNED)
         first = first or len(reasons)
     words = message(letter, width) if letter else []
-    facts = [*bought(card, today, width), *numbers(card, width, brief=True), *refused(card, width)]
+    facts = [*bought(card, today, width), *numbers(card, width, brief=True)]
+    facts += [*pipeline(card, today, width), *refused(card, width)]
     rest = [waiting(card, today, width), timeline(card, width, 12)]
     names = head(card, width)
     if brief:  # who, why, the words: what there is room for
