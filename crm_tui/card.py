@@ -5,7 +5,9 @@ from __future__ import annotations
 from crm_tui import money
 from crm_tui.care import consent
 from crm_tui.errors import NotFound
+from crm_tui.insight import gaps, person, saying
 from crm_tui.locale import N_, _, n_
+from crm_tui.prospects import about, pipeline
 from crm_tui.store import consents, contacts, settings, timeline
 from crm_tui.text import cell_width, fit, visible, visible_lines
 from crm_tui.trade import reviews
@@ -39,9 +41,13 @@ _SAID = {
 }  # fmt: skip
 
 
-def card(book: Book, contact: int, timeline: int = 20) -> Card:
-    """Everything of one person as scripts read it (`crm show --json`); NotFound when there is none."""
+def card(book: Book, contact: int, timeline: int = 20, day: str = "") -> Card:
+    """Everything of one person as scripts read it (`crm show --json`); NotFound when there is none.
+
+    day: as of which the numbers are; today in the shop unless it is said.
+    """
     db = book.db
+    day = day or _today(db)
     row = contacts.get(db, contact)
     if row is None:
         raise NotFound(_("There is no contact %(id)s.") % {"id": contact})
@@ -74,15 +80,21 @@ def card(book: Book, contact: int, timeline: int = 20) -> Card:
         "orders": {"count": count, "first": first, "last": last, "spent": spent},
         "spent": spent,
         "last_order": last,
-        "value": {"tier": None, "loyalty": None, "potential": None},
-        "window": None,
-        "state": None if count else "none",
+        **person.numbers(book, contact, day, count),
         "ratings": reviews.of_contact(book, contact),
         "open": _open(db, contact),
         "products": _products(db, contact),
+        **about.on_card(book, contact, day),
         "timeline": _timeline(db, contact, timeline),
     }
+    found["gaps"] = gaps.missing(found)
     return found
+
+
+def _today(db: driver.Connection) -> str:
+    from crm_tui import dates
+
+    return dates.today(settings.get(db, "zone") or None).isoformat()
 
 
 def _amount(minor: int, currency: str) -> dict[str, str]:
@@ -193,13 +205,18 @@ _TITLES: dict[str, Callable[..., Parts]] = {
 }
 
 
-def text_card(card: Card) -> list[str]:
-    """The card in lines for people, in the language in use; nothing in it is cut or acts on a terminal."""
+def text_card(card: Card, why: bool = False) -> list[str]:
+    """The card in lines for people, in the language in use; nothing in it is cut or acts on a terminal.
+
+    why: with the reasons for its numbers.
+    """
     parts = (
         _head(card),
         _section(_("About"), _facts(card)),
         _section(_("Consent"), _consent(card)),
+        _section(_("Prospect"), _prospect(card)),
         _section(_("Orders"), _bought(card)),
+        _section(_("Numbers"), _numbers(card, why)),
         _section(_("Open"), _waiting(card)),
         _section(_("Lately"), _lately(card)),
     )
@@ -276,6 +293,41 @@ def _consent(card: Card) -> list[Row]:
     return rows
 
 
+def _prospect(card: Card) -> list[Row]:
+    """Where they stand in the pipeline, what they were offered, whom they brought, and whether to ask them."""
+    row, rows = card["prospect"], []
+    if row:
+        words = [pipeline.say(row["stage"]), _("since %(day)s") % {"day": row["since"]}]
+        words += [pipeline.say(row["reason"])] if row["reason"] else []
+        rows.append((_("stage"), visible(_DOT.join(words))))
+    told = dict(row or {})
+    if told.get("worth"):
+        rows.append((_("may bring"), "{amount} {currency}".format(**told["worth"])))
+    if told.get("interest"):
+        rows.append((_("interest"), visible(told["interest"])))
+    if told.get("step"):
+        rows.append(
+            (_("next"), _DOT.join(filter(None, (told["step"]["day"], visible(told["step"]["text"] or "")))))
+        )
+    if card["lists"]:
+        rows.append((_("lists"), visible(", ".join(card["lists"]))))
+    rows += [(_("offered"), f"{one['day']}{_DOT}{visible(one['text'])}") for one in card["offers"]]
+    if card["brought"]:
+        brought = n_("%(n)d person", "%(n)d people", card["brought"]) % {"n": card["brought"]}
+        due = card["rewards_due"]
+        more = n_("%(n)d reward due", "%(n)d rewards due", due) % {"n": due} if due else ""
+        rows.append((_("brought"), _DOT.join(filter(None, (brought, more)))))
+    if card["ask_for_referral"]:
+        stars = card["ask_for_referral"]["stars"]
+        said = n_(
+            "%(n)d star lately: ask for a recommendation",
+            "%(n)d stars lately: ask for a recommendation",
+            stars,
+        )
+        rows.append((_("worth asking"), said % {"n": stars}))
+    return rows
+
+
 def _bought(card: Card) -> list[Row]:
     orders = card["orders"]
     if not orders["count"] and not orders["spent"]:
@@ -297,6 +349,16 @@ def rated(ratings: Card) -> str:
     return _DOT.join(
         [*told, n_("%(n)d review", "%(n)d reviews", ratings["reviews"]) % {"n": ratings["reviews"]}]
     )
+
+
+def _numbers(card: Card, why: bool) -> list[Row]:
+    rows: list[Row] = list(saying.card(card))
+    if rows and why:
+        rows += [("", line) for line in saying.why_card(card)]
+    if card["gaps"]:
+        lacking = _(", ").join(map(gaps.name, card["gaps"]))
+        rows.append((_("gaps in the file"), lacking + _DOT + gaps.question(card["gaps"][0])))
+    return rows
 
 
 def _waiting(card: Card) -> list[Row]:

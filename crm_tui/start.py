@@ -109,17 +109,22 @@ def idle(book: Book) -> None:
 
 def refit_first(book: Book, day: str, tell: Progress | None = None) -> None:
     """Before a report: fit the shop's numbers where that was never done, or not today and the shop is small."""
+    from crm_tui import settle
     from crm_tui.insight import refit
     from crm_tui.store import fitted, rhythm
 
     if book.readonly or not refit.due_for_refit(book.db, day):
         return
     if not fitted.get(book.db, "day") or rhythm.count(book.db) <= SOON_FITTED:
-        refit.refit(book, day, tell)
+        settle.fit(book, day, tell)
 
 
 def nightly(book: Book, stopped: Callable[[], bool]) -> bool:
-    """Once a day, while the app is open: fit the shop's numbers anew; ends early when `stopped` says so."""
+    """Once a day, while the app is open: fit the shop's numbers anew; ends early when `stopped` says so.
+
+    False where nothing was due, or where it has to wait for the next time.
+    """
+    from crm_tui import settle
     from crm_tui.errors import CrmError
     from crm_tui.insight import refit
 
@@ -130,7 +135,10 @@ def nightly(book: Book, stopped: Callable[[], bool]) -> bool:
     day = today(book).isoformat()
     if book.readonly or not refit.due_for_refit(book.db, day):
         return False
-    refit.refit(book, day, tell)
+    try:
+        settle.fit(book, day, tell)
+    except CrmError:
+        return False
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crm_tui import money
 from crm_tui.insight import fitted, rfm, rhythms, scoring, suggestions, tiers, windows
 from crm_tui.insight.rhythms import ORDINALS
-from crm_tui.insight.states import NONE
+from crm_tui.insight.states import NONE, state
 from crm_tui.store import goods, rhythm, settings
 
 TYPE_CHECKING = False
@@ -41,8 +41,9 @@ def numbers(book: Book, contact: int, day: str, orders: int | None = None) -> Nu
     if r is None:
         return {**_UNKNOWN, "state": None if orders else NONE, "leans": leans}
     bought = list(rhythm.orders_of(db, [contact]))
-    r = as_of(r, bought, day, settings.get(db, "currency"), fit)
-    found = facts(r, bought, fit, tiers.thresholds(db, fit), day)
+    now = as_of(r, bought, day, settings.get(db, "currency"), fit)
+    found = facts_of(now, scoring.scorer(fit, day)(now), bought, fit, tiers.thresholds(db, fit), day)
+    found["state"] = state(r.days, r.due, r.late, r.lapsed, day)  # as lists have it
     return {**found, **_suggested(db, contact, fit, day), "leans": leans}
 
 
@@ -53,15 +54,10 @@ def as_of(r: Rhythm, bought: list[Any], day: str, shop: str, fit: Fitted) -> Rhy
     return rhythms.one(r.contact, rhythms.clamped(bought, day), shop, fit.window) or r
 
 
-def facts(r: Rhythm, bought: list[Any], fit: Fitted, parted: tiers.Thresholds, day: str) -> Numbers:
-    """What one row and its orders say: everything but the suggestions."""
-    return facts_of(r, scoring.scorer(fit, day)(r), bought, fit, parted, day)
-
-
 def facts_of(
     r: Rhythm, score: scoring.Score, bought: list[Any], fit: Fitted, parted: tiers.Thresholds, day: str
 ) -> Numbers:
-    """The same, for who scored the row already."""
+    """What one row, its score and its orders say: everything but the suggestions."""
     first, middle, last = scoring.window(r, fit, day)
     cuts = rfm_cuts(fit, r)
     scored = rfm.scored(*rfm.facts(bought, r.currency, day), cuts)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import groupby
 from operator import itemgetter
-from statistics import median
 
 from crm_tui.insight import (
     buying,
@@ -84,7 +83,7 @@ def refit(book: Book, day: str, progress: Progress | None = None) -> fitted.Fitt
     sample = Sample(db, day)
     rows = list(sample.rhythms(windows.PRIOR))
     window = windows.measure((r.days - 1, r.logs, r.squares) for r in rows)
-    buys = _buying(rows, sample, window, day, tell)
+    buys = fit_buying(rows, sample, window, day, tell)
     found = {
         "day": day,
         "people": str(rhythm.count(db)),
@@ -112,11 +111,20 @@ def refit(book: Book, day: str, progress: Progress | None = None) -> fitted.Fitt
     return fitted.load(db)
 
 
+def median(values: Iterable[float]) -> float:
+    """The middle of some numbers, 0 of none; `statistics` would cost every act its import."""
+    ranked = sorted(values)
+    half = len(ranked) // 2
+    if not ranked:
+        return 0.0
+    return float(ranked[half]) if len(ranked) % 2 else (ranked[half - 1] + ranked[half]) / 2
+
+
 def _words(numbers: Iterable[float]) -> str:
     return " ".join(map(repr, numbers))
 
 
-def _buying(
+def fit_buying(
     rows: list[Rhythm], sample: Sample, window: windows.Shop, day: str, tell: Progress
 ) -> buying.Buying:
     """MBG/NBD on a part of the sample's rows as of `day`, and on what the same people did in the quarter before."""
@@ -143,7 +151,7 @@ def _weekly(history: buying.History) -> buying.History:
 def _as_of_then(sample: Sample, window: windows.Shop, tell: Progress) -> buying.Buying:
     """What a refit a quarter ago would have found."""
     since = checking.quarter_before(sample.day)
-    return _buying(list(sample.rhythms(window, since)), sample, window, since, tell)
+    return fit_buying(list(sample.rhythms(window, since)), sample, window, since, tell)
 
 
 def _money(rows: list[Rhythm]) -> dict[str, str]:

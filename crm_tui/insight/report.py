@@ -8,6 +8,7 @@ from operator import itemgetter
 from crm_tui import money
 from crm_tui.insight import fitted, person, rhythms, scoring, tiers
 from crm_tui.insight.rhythms import ORDINALS
+from crm_tui.insight.states import state
 from crm_tui.store import rhythm, search, settings, valuing
 
 TYPE_CHECKING = False
@@ -42,6 +43,7 @@ def rows(book: Book, day: str) -> Iterator[Row]:
                 bought, card = orders.get(kept.contact, []), cards[kept.contact]
                 r = person.as_of(kept, bought, day, shop, fit)
                 found = person.facts_of(r, score(r), bought, fit, parted, day)
+                found["state"] = state(kept.days, kept.due, kept.late, kept.lapsed, day)
                 yield _row(card, found)
 
 

@@ -36,7 +36,7 @@ def card(found: Row) -> list[Said]:
         return []
     chance = _("%(chance)s %% likely to order within 90 days") % {"chance": percent(found["chance"])}
     rows.append((_("value"), _DOT.join((_("tier %(tier)s") % value, _pretty(value), name_of(found["rfm"])))))
-    rows.append((_("loyalty"), _DOT.join((_("%(n)s of 100") % {"n": round(value["loyalty"])}, chance))))
+    rows.append((_("loyalty"), chance))
     rows.append((_("potential"), _("%(low)s to %(high)s in 90 days") % ranged(value["potential"])))
     rows.append((_("state"), _DOT.join((_(found["state"]), waiting(found)))))
     rows.append((_("next order"), span(found["window"])))
@@ -88,6 +88,12 @@ _TIERS_SAID = {
     "B": lambda: _("Tier B: among the top half by value in %(currency)s, but not the top fifth."),
     "C": lambda: _("Tier C: not among the top half by value in %(currency)s."),
 }
+
+
+def why_card(found: Row) -> list[str]:
+    """The same for a card, on which value is a part of its own."""
+    value = found["value"]
+    return why({**found, **value, "value": value["amount"]}) if value["tier"] else []
 
 
 def waiting(found: Row) -> str:

@@ -281,10 +281,14 @@ def waiting_orders(found: Card, day: str) -> list[dict[str, Any]]:
 
 def whole(found: Card, day: str, width: int) -> list[Line]:
     """The sheet beside the timeline."""
-    lines = [*card.head(found, width), [], *card.bought(found, day, width), *card.refused(found, width), []]
+    lines = [*card.head(found, width), [], *card.bought(found, day, width), *card.pipeline(found, day, width)]
+    lines += [*card.refused(found, width), []]
     lines += [card.rule(_("about"), width), *card.facts(found, width)]
-    missing = card.gaps(found)
+    numbers = card.numbers(found, width)
+    if numbers:
+        lines += [[], card.rule(_("numbers"), width), *numbers]
+    missing = found.get("lacking")
     if missing:
-        words = _("worth asking: %(what)s") % {"what": _(", ").join(missing)}
+        words = _("worth asking: %(what)s") % {"what": _(", ").join(missing)} + f" · {found['ask']}"
         lines += [[], *paragraph(words, width, "dim")]
     return lines

@@ -119,3 +119,11 @@ def fill(db: driver.Connection, rows: Callable[[], Iterable[Rhythm]]) -> None:
     with acts.writing(db):
         db.execute("DELETE FROM rhythm")
         db.executemany(_PUT, rows())
+
+
+def misplaced(db: driver.Connection) -> int:
+    """How many people's rows do not have the first and last day that their summary has, or should not be there."""
+    sql = """SELECT count(*) FROM summary s LEFT JOIN rhythm r ON r.contact = s.contact
+        WHERE s.first IS NOT r.first OR s.last IS NOT r.last"""
+    gone = "SELECT count(*) FROM rhythm WHERE contact NOT IN (SELECT contact FROM summary)"
+    return int(db.execute(sql).fetchone()[0]) + int(db.execute(gone).fetchone()[0])
