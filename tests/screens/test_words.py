@@ -88,11 +88,13 @@ async def test_somebody_who_refused_is_told_and_nothing_is_copied(
 
 
 async def test_a_prospect_is_offered_the_first_words(
-    shop: Book, app_on: Callable[..., Any], wait: Callable[..., Any]
+    book: Book, app_on: Callable[..., Any], wait: Callable[..., Any]
 ) -> None:
-    with shop.act("contact edit", DAY) as act:
-        act.db.execute("UPDATE contact SET stage = 'prospect', batch = ?", (act.batch,))
-    async with app_on(shop) as pilot:
+    from crm_tui.care import followups
+    from crm_tui.people import contacts
+
+    followups.add(book, contacts.add(book, "Anna", stage="prospect", day=DAY), "write", (DAY, None), day=DAY)
+    async with app_on(book) as pilot:
         await wait(lambda: pilot.app.screen.person_card() is not None)
         words = await opened(pilot, wait)
         await wait(lambda: words.filled.name == "prospect/first-contact")
@@ -125,7 +127,7 @@ async def test_a_message_of_the_day_says_what_comes_after_copying(
         page = pilot.app.screen
         rows = [row._replace(message="Hi there,\nhow are you?") for row in page.found.rows]
         page.answer_day(page.found._replace(rows=rows))
-        await pilot.pause()
+        await wait(page.letter)
         await pilot.press("c")
         await pilot.pause()
         assert pilot.app.clipboard == "Hi there,\nhow are you?"
