@@ -157,6 +157,8 @@ def _shop(found: Row) -> None:
 
 
 def _cells(row: Row) -> list[str]:
+    from crm_tui.insight import saying
+
     orders = n_("%(n)d order", "%(n)d orders", row["orders"]) % {"n": row["orders"]}
     worth = shapes.amount({"amount": row["value"], "currency": row["currency"]})
     chance = _("%(n)s of 100") % {"n": round(row["loyalty"])}
@@ -167,7 +169,7 @@ def _cells(row: Row) -> list[str]:
     name = row["contact"]["name"] or ""
     return [
         str(row["contact"]["id"]), name, row["tier"], worth, orders, chance, "–".join(ends), row["window"]["middle"],
-        _(row["state"]), _(row["rfm"]["name"]),
+        saying.spoken(row["state"]), saying.spoken(row["rfm"]["name"]),
     ]  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def card(found: Row) -> list[Said]:
     rows.append((_("value"), _DOT.join((_("tier %(tier)s") % value, _pretty(value), name_of(found["rfm"])))))
     rows.append((_("loyalty"), chance))
     rows.append((_("potential"), _("%(low)s to %(high)s in 90 days") % ranged(value["potential"])))
-    rows.append((_("state"), _DOT.join((_(found["state"]), waiting(found)))))
+    rows.append((_("state"), _DOT.join((spoken(found["state"]), waiting(found)))))
     rows.append((_("next order"), span(found["window"])))
     rows += suggested(found)
     if found.get("leans"):
@@ -65,11 +65,11 @@ def why(row: Row) -> list[str]:
         return [_("No order that counts has a day, so there is nothing to reckon with.")]
     facts = {
         "value": f"{row['value']} {row['currency']}", "tier": row["tier"], "currency": row["currency"],
-        "chance": percent(row["loyalty"] / 100), "state": _(row["state"]), "usual": row["usual"],
+        "chance": percent(row["loyalty"] / 100), "state": spoken(row["state"]), "usual": row["usual"],
         "waited": row["waited"], **ranged(row["potential"]), **row["window"],
-        **{what: row["rfm"][what] for what in "rfm"}, "name": _(row["rfm"]["name"]),
+        **{what: row["rfm"][what] for what in "rfm"}, "name": spoken(row["rfm"]["name"]),
     }  # fmt: skip
-    about = _(_STATES[row["state"]])
+    about = spoken(_STATES[row["state"]])
     return [
         _("Value %(value)s: all orders less refunds and returns, each counted less the older it is"
           " (half after 125 days).") % facts,
@@ -96,6 +96,11 @@ def why_card(found: Row) -> list[str]:
     return why({**found, **value, "value": value["amount"]}) if value["tier"] else []
 
 
+def spoken(word: str) -> str:
+    """A word of the program (a state, an RFM name) in the language in use."""
+    return _(word)
+
+
 def waiting(found: Row) -> str:
     """How long they have waited, against what is usual: "31 days since the last order, usually 40"."""
     waited = n_("%(n)d day since the last order", "%(n)d days since the last order", found["waited"])
@@ -111,7 +116,7 @@ def span(window: Row) -> str:
 
 def name_of(scored: Row) -> str:
     """An RFM name with its scores."""
-    return f"{_(scored['name'])} (R{scored['r']} F{scored['f']} M{scored['m']})"
+    return f"{spoken(scored['name'])} (R{scored['r']} F{scored['f']} M{scored['m']})"
 
 
 def percent(share: float) -> str:
@@ -141,7 +146,7 @@ def checked(checks: list[Row]) -> list[str]:
     """How the same rules did a quarter ago on the shop's own data."""
     said = []
     for one in checks:
-        about = _(_ABOUT[one["what"]]) if one["what"] in _ABOUT else one["what"]
+        about = spoken(_ABOUT[one["what"]]) if one["what"] in _ABOUT else one["what"]
         facts = {"named": one["named"], "right": one["right"], "what": about}
         if not one["named"]:
             continue

@@ -283,10 +283,10 @@ def whole(found: Card, day: str, width: int) -> list[Line]:
     """The sheet beside the timeline."""
     lines = [*card.head(found, width), [], *card.bought(found, day, width), *card.pipeline(found, day, width)]
     lines += [*card.refused(found, width), []]
-    lines += [card.rule(_("about"), width), *card.facts(found, width)]
     numbers = card.numbers(found, width)
     if numbers:
-        lines += [[], card.rule(_("numbers"), width), *numbers]
+        lines += [card.rule(_("numbers"), width), *numbers, []]
+    lines += [card.rule(_("about"), width), *card.facts(found, width)]
     missing = found.get("lacking")
     if missing:
         words = _("worth asking: %(what)s") % {"what": _(", ").join(missing)} + f" · {found['ask']}"
