@@ -46,13 +46,15 @@ def open_for_work(named: str = "", first_start: FirstStart | None = None) -> Boo
 
 
 def _fill(book: Book) -> None:
-    """Rows of rhythm for a book that is older than they are."""
+    """Rows of rhythm and care for a book that is older than they are."""
     from crm_tui.store import rhythm
 
     if not book.readonly and rhythm.missing(book.db):
+        from crm_tui.care import keeping
         from crm_tui.insight import refit
 
         refit.fill(book)
+        keeping.make_again(book, today(book).isoformat())
 
 
 def settling(act: Act) -> None:
@@ -109,17 +111,19 @@ def idle(book: Book) -> None:
 
 def refit_first(book: Book, day: str, tell: Progress | None = None) -> None:
     """Before a report: fit the shop's numbers where that was never done, or not today and the shop is small."""
+    from crm_tui import settle
     from crm_tui.insight import refit
     from crm_tui.store import fitted, rhythm
 
     if book.readonly or not refit.due_for_refit(book.db, day):
         return
     if not fitted.get(book.db, "day") or rhythm.count(book.db) <= SOON_FITTED:
-        refit.refit(book, day, tell)
+        settle.fit(book, day, tell)
 
 
 def nightly(book: Book, stopped: Callable[[], bool]) -> bool:
     """Once a day, while the app is open: fit the shop's numbers anew; ends early when `stopped` says so."""
+    from crm_tui import settle
     from crm_tui.errors import CrmError
     from crm_tui.insight import refit
 
@@ -130,7 +134,7 @@ def nightly(book: Book, stopped: Callable[[], bool]) -> bool:
     day = today(book).isoformat()
     if book.readonly or not refit.due_for_refit(book.db, day):
         return False
-    refit.refit(book, day, tell)
+    settle.fit(book, day, tell)
     return True
 
 
