@@ -98,7 +98,9 @@ def forget(db: driver.Connection) -> None:
 
 def longest_lasting(db: driver.Connection) -> int:
     """The most days that a product lasts."""
-    return int(db.execute("SELECT coalesce(max(lasts), 0) FROM product WHERE lasts IS NOT NULL").fetchone()[0])
+    return int(
+        db.execute("SELECT coalesce(max(lasts), 0) FROM product WHERE lasts IS NOT NULL").fetchone()[0]
+    )
 
 
 def with_consent(db: driver.Connection, states: Iterable[str]) -> list[int]:
