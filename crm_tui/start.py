@@ -46,13 +46,15 @@ def open_for_work(named: str = "", first_start: FirstStart | None = None) -> Boo
 
 
 def _fill(book: Book) -> None:
-    """Rows of rhythm for a book that is older than they are."""
+    """Rows of rhythm and care for a book that is older than they are."""
     from crm_tui.store import rhythm
 
     if not book.readonly and rhythm.missing(book.db):
+        from crm_tui.care import keeping
         from crm_tui.insight import refit
 
         refit.fill(book)
+        keeping.make_again(book, today(book).isoformat())
 
 
 def settling(act: Act) -> None:

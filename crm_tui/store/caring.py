@@ -23,10 +23,21 @@ SLACK = 120  # days that a parcel may take and its order still be looked at afte
 def gather(act: Act) -> None:
     """Fill temp.caring with everybody in temp.touched."""
     db = act.db
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (contact INTEGER PRIMARY KEY)")
     for table in ("caring", "refuser"):
         db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (contact INTEGER PRIMARY KEY)")
         db.execute(f"DELETE FROM temp.{table}")
     db.execute("INSERT INTO temp.caring SELECT contact FROM temp.touched")
+
+
+def gather_everybody(db: driver.Connection) -> None:
+    """Fill temp.caring with everybody, and leave temp.touched empty."""
+    for table in ("touched", "caring", "refuser"):
+        db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (contact INTEGER PRIMARY KEY)")
+        db.execute(f"DELETE FROM temp.{table}")
+    db.execute("INSERT INTO temp.caring SELECT id FROM contact")
+    for table in _MADE:
+        db.execute(f"DELETE FROM {table}")
 
 
 def setting_before(act: Act, key: str) -> tuple[bool, str | None]:
@@ -87,7 +98,9 @@ def forget(db: driver.Connection) -> None:
 
 def longest_lasting(db: driver.Connection) -> int:
     """The most days that a product lasts."""
-    return int(db.execute("SELECT coalesce(max(lasts), 0) FROM product").fetchone()[0])
+    return int(
+        db.execute("SELECT coalesce(max(lasts), 0) FROM product WHERE lasts IS NOT NULL").fetchone()[0]
+    )
 
 
 def with_consent(db: driver.Connection, states: Iterable[str]) -> list[int]:

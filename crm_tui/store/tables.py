@@ -114,6 +114,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX tag_contact ON tag(contact, key)",
     "CREATE INDEX tag_key ON tag(key)",
     "CREATE INDEX consent_contact ON consent(contact)",
+    "CREATE INDEX product_lasts ON product(lasts) WHERE lasts IS NOT NULL",
     "CREATE UNIQUE INDEX orders_number ON orders(number, platform, shop) WHERE number IS NOT NULL",
     "CREATE INDEX orders_contact ON orders(contact, day)",
     "CREATE INDEX orders_day ON orders(day)",
