@@ -53,8 +53,9 @@ def _answer(words: list[str]) -> int:
     _speak()
     if rest:
         call = _quick_call(rest)
-        if call is not None and _answered(call):
-            return 0
+        code = None if call is None else _answered(call)
+        if code is not None:
+            return code
         gc.enable()
     _listen()
     if not rest and _app_answered():
@@ -127,10 +128,10 @@ def _completed(words: list[str]) -> int:
     return 0
 
 
-def _answered(call: Call) -> bool:
-    """Whether the quick way had an answer; every error goes the long way, which explains it."""
+def _answered(call: Call) -> int | None:
+    """The exit code, when the quick way had an answer; every error goes the long way, which explains it."""
     if not os.path.isfile(paths.book_path()):
-        return False
+        return None
     from crm_tui.cli import quick
 
     return quick.answer(call)

@@ -6,7 +6,11 @@ process makes them after its COMMIT (terms are nine tenths of what an import wit
 
 from __future__ import annotations
 
-from crm_tui.insight import keeping
+from contextlib import suppress
+
+from crm_tui.care import keeping as care
+from crm_tui.errors import CrmError
+from crm_tui.insight import keeping, refit
 from crm_tui.people import terms
 from crm_tui.store import acts, search, summaries
 
@@ -21,18 +25,29 @@ SMALL = 20_000
 
 
 def settle(act: Act) -> None:
-    """Bring summaries, rhythm and search terms of everybody whom this act touched up to date."""
+    """Bring summaries, rhythm, care and search terms of everybody whom this act touched up to date."""
     people = acts.gather_touched(act)
+    if people:
+        summaries.refresh(act.db)
+        keeping.refresh(act)
+    care.refresh(act)  # a plan or a product touches nobody's rows and concerns many
     if not people:
         return
-    summaries.refresh(act.db)
-    keeping.refresh(act)
     if people <= SMALL:
         terms.refresh(act.db, summaries.touched(act.db))
     else:
         search.queue(act.db)
 
 
-def finish(book: Book, progress: Callable[[int, int], None] | None = None) -> int:
-    """Work off what waits for search terms, in chunks that a kill does not lose; returns how many people."""
-    return terms.work_off(book, progress)
+def finish(book: Book, progress: Callable[[int, int], None] | None = None, day: str = "") -> int:
+    """Work off what waits for search terms, in chunks that a kill does not lose; returns how many people.
+
+    With `day`, the shop's numbers are fitted anew as of it where that pays: the import is in the book by now,
+    so a refit that somebody else's lock prevents is left to the next one.
+    """
+    done = terms.work_off(book, progress)
+    if day and not book.readonly:
+        with suppress(CrmError):
+            if refit.pays_after_import(book.db, day):
+                refit.refit(book, day)
+    return done

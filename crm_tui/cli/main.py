@@ -26,10 +26,17 @@ COMMANDS = {
     "done": "daily",
     "snooze": "daily",
     "skip": "daily",
+    "notify": "notices",
+    "copy": "copying",
+    "template": "templates",
     "contact": "contacts",
     "followup": "followups",
     "order": "orders",
+    "product": "products",
+    "plan": "plans",
     "case": "cases",
+    "review": "reviews",
+    "report": "reports",
     "consent": "consents",
     "segment": "segments",
     "import": "files",
@@ -39,12 +46,16 @@ COMMANDS = {
     "backup": "book",
     "restore": "book",
     "doctor": "book",
+    "refit": "book",
     "where": "book",
     "config": "settings",
     "demo": "demo",
     "completion": "completion",
 }
-_NOUNS = ("contact", "followup", "order", "case", "segment", "config")
+_NOUNS = (
+    "contact", "followup", "order", "product", "plan", "case", "review", "report", "segment", "template",
+    "config",
+)  # fmt: skip
 
 # The first page, by the moment that a command serves.
 _PAGE = (
@@ -54,15 +65,19 @@ _PAGE = (
             ("today", N_("whom to write to, and why")),
             ("find WORDS, show CONTACT", N_("look somebody up; the whole card")),
             ("log CONTACT TEXT", N_("record a contact, and the next step")),
-            ("done, snooze, skip KEY", N_("finish a row of the day's list, put it off, drop it")),
+            ("done, snooze, skip KEY", N_("finish rows of the day's list, put them off, drop them")),
+            ("copy CONTACT TEMPLATE", N_("a filled message to the clipboard; 'template' has the words")),
+            ("notify", N_("tell the desktop, and a phone's calendar")),
         ),
     ),
     (
         N_("People and orders"),
         (
             ("contact", N_("add, edit, list, tag, archive, forget")),
-            ("followup, case", N_("promises with a day; questions and complaints")),
+            ("followup, case, review", N_("promises with a day; complaints; ratings")),
             ("order", N_("add, list, show, ship, deliver, refund, assign")),
+            ("product, plan", N_("what you sell; which steps follow an order")),
+            ("report WHAT", N_("value, complaints, ratings")),
             ("consent CONTACT CHANNEL", N_("who may be written to")),
             ("segment", N_("groups of people by what is true of them")),
         ),

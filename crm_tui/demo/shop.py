@@ -37,7 +37,7 @@ def build(book: Book | str, people: int = PEOPLE, seed: int = SEED, *, day: str)
         with shop.act("demo shop", day, detail=f"{people} people") as act:
             counts = _Writer(act, date.fromisoformat(day), seed, people).write()
             settings.put(act, MARK, made_of(people, seed, day))
-        settle.finish(shop)
+        settle.finish(shop, day=day)
     return counts
 
 
@@ -192,6 +192,7 @@ class _Writer:
             "orders",
             contact=self.contacts[id(person)] if person else None,
             number=self._number(order),
+            entered=self.today.isoformat(),  # what lies further back needs no care any more
             **order.row(),
         )
         lang = person.lang if person else "zh"

@@ -38,6 +38,7 @@ class Applier:
         self.fresh: set[int] = set()  # people with rows that are not written yet
         self.twins: set[tuple[int, int]] = set()
         self.written: set[int] = set()  # people whom this file has spoken of: the first value wins
+        self.told: dict[int, int] = {}  # who was meant by a record that the file says again, order by order
         self.orders = Orders(self, product_names or {})
 
     def chunk(self, records: list[tuple[bool, tuple[Any, ...]]]) -> None:
@@ -91,6 +92,13 @@ class Applier:
 
     def person(self, record: Person) -> int:
         """The contact that the record means, made or brought up to date."""
+        if record.digest in self.told and not record.row:
+            return self.told[record.digest]
+        contact = self._person(record)
+        self.told[record.digest] = contact
+        return contact
+
+    def _person(self, record: Person) -> int:
         found = self._match(record)
         if found.contact is None:
             contact = self._make(record)
@@ -101,11 +109,22 @@ class Applier:
         self._note(found.contact, record)
         if found.contact >= self.first_new:
             self._complete(found.contact, record)
+        elif self._names_alone(found.contact, record):
+            self.same.add(found.contact)
         elif self._update(found.contact, record):
             self.changed.add(found.contact)
         else:
             self.same.add(found.contact)
         return int(found.contact)
+
+    def _names_alone(self, contact: int, record: Person) -> bool:
+        """Whether a record only says whose it is, by ids that are known: there is nothing to compare."""
+        said = (record.handles, record.facts, record.tags, record.address, record.consents, record.extra)
+        more = (record.fields, record.places, record.row)
+        return not any((*said, *more)) and all(
+            self.known.by_identity(platform, shop, id_key(external)) == contact and record.name == external
+            for platform, shop, external in record.ids
+        )
 
     def _note(self, contact: int, record: Person) -> None:
         if record.row:

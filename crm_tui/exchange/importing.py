@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_tui import money, paths, settle
+from crm_tui.care import keeping
 from crm_tui.dates import check_zone
 from crm_tui.errors import CrmError
 from crm_tui.exchange import everything, formats, recognise, vcard_in, xlsx_in
@@ -270,6 +271,7 @@ def _apply(
             "import", options.day, detail=f"{opened.plan.format.name} {clean(Path(source.name).name)[0]}"
         ) as act,
     ):
+        first = act.next_ids()["orders"]
         applier, done = Applier(act, ctx, reader.product_names()), 0
         for chunk in (chunk for spool in spools for chunk in spool.chunks()):
             applier.chunk(chunk)  # type: ignore[arg-type]
@@ -281,6 +283,8 @@ def _apply(
         if options.dry_run or not work:
             raise _Undone
         _remember(act, opened.plan, options)
+        if left := keeping.left_out(act, first):
+            report["left_out"] = left
         batch = act.batch
     report |= {
         "skipped": reader.skipped,
@@ -291,7 +295,7 @@ def _apply(
     if opened.cleaned:
         report["cleaned"] = opened.cleaned
     if batch is not None:
-        settle.finish(book, lambda n, _all: tell("index", n))
+        settle.finish(book, lambda n, _all: tell("index", n), options.day)
     return report
 
 
@@ -333,6 +337,14 @@ def sentences(report: dict[str, Any], reader: Reader) -> list[str]:
             told.append(_("%(n)d of them without a known buyer") % {"n": orders["anonymous"]})
     if any(people.values()) or not told:
         told.append(_("%(new)d people new, %(changed)d changed, %(same)d the same") % people)
+    if report.get("left_out"):
+        left = report["left_out"]
+        text = n_(
+            "%(n)d step of care left out, being long past",
+            "%(n)d steps of care left out, being long past",
+            left,
+        )
+        told.append(text % {"n": left})
     if report["skipped"]:
         told.append(_("%(n)d rows skipped (footers, totals)") % {"n": report["skipped"]})
     told.append(

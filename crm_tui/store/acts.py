@@ -51,7 +51,12 @@ class Act:
         self.db.execute(f"DELETE FROM {table} WHERE id = ?", (row,))
 
     def about(self, contact: int | None = None, detail: str | None = None) -> None:
-        """What the history says of this act: the person it is about, and plain facts without names."""
+        """What the history says of this act: the person it is about, and plain facts without names.
+
+        A part of a bigger act has nothing to say of its own.
+        """
+        if self.book.whole is self:
+            return
         if contact is not None:
             self.db.execute("UPDATE batch SET contact = ? WHERE id = ?", (contact, self.batch))
         if detail is not None:

@@ -120,6 +120,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX parcel_orders ON parcel(orders)",
     "CREATE INDEX parcel_tracking ON parcel(tracking_key) WHERE tracking_key IS NOT NULL",
     "CREATE INDEX event_contact ON event(contact, day)",
+    "CREATE INDEX event_marketing ON event(contact, day) WHERE purpose = 'marketing'",
     "CREATE INDEX followup_contact ON followup(contact)",
     "CREATE INDEX followup_wake ON followup(wake) WHERE state = 'open'",
     "CREATE INDEX cases_contact ON cases(contact)",
@@ -128,6 +129,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX twin_other ON twin(other)",
     "CREATE INDEX seen_contact ON seen(contact) WHERE contact IS NOT NULL",
     "CREATE INDEX handled_contact ON handled(contact)",
+    "CREATE INDEX handled_snoozed ON handled(kind, wake) WHERE state = 'snoozed'",
+    "CREATE INDEX handled_day ON handled(kind, day)",
     "CREATE INDEX review_contact ON review(contact)",
     "CREATE INDEX review_product ON review(product) WHERE product IS NOT NULL",
     "CREATE INDEX prospect_stage ON prospect(stage, since)",
@@ -192,8 +195,31 @@ DERIVED: tuple[str, ...] = (
         late TEXT NOT NULL, lapsed TEXT NOT NULL) STRICT""",
     "CREATE INDEX rhythm_value ON rhythm(currency, value)",
     "CREATE INDEX rhythm_lapsed ON rhythm(lapsed)",
+    # steps of care plans and words to keep in touch with that nobody has done yet; `day` is when it shows,
+    # `due` its own day; `anchor` and `how`: what it counts from; marketing: 1, or 0 for service
+    """CREATE TABLE step (key TEXT PRIMARY KEY, contact INTEGER NOT NULL, orders INTEGER, name TEXT NOT NULL,
+        day TEXT NOT NULL, due TEXT NOT NULL, anchor TEXT NOT NULL, how TEXT NOT NULL, currency TEXT NOT NULL,
+        worth INTEGER NOT NULL, marketing INTEGER NOT NULL, template TEXT NOT NULL, channel TEXT,
+        item TEXT) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX step_contact ON step(contact)",
+    "CREATE INDEX step_day ON step(day, currency, worth DESC, contact)",
+    "CREATE INDEX step_worth ON step(currency, worth DESC, day)",
+    # from which day on a buyer counts as lapsed; `past` is set once that day is over, so that the best of
+    # hundreds of thousands are read off an index
+    """CREATE TABLE lapse (contact INTEGER PRIMARY KEY, day TEXT NOT NULL, currency TEXT NOT NULL,
+        value REAL NOT NULL, past INTEGER NOT NULL) STRICT""",
+    "CREATE INDEX lapse_past ON lapse(currency, value DESC) WHERE past",
+    "CREATE INDEX lapse_coming ON lapse(day) WHERE NOT past",
+    # days of the year that belong to a person: 'MM-DD', of the lunar year 'LMM-DD'
+    """CREATE TABLE yearly (contact INTEGER NOT NULL, what TEXT NOT NULL, md TEXT NOT NULL,
+        currency TEXT NOT NULL, value REAL NOT NULL, PRIMARY KEY (contact, what)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX yearly_md ON yearly(what, md, currency, value DESC)",
+    "CREATE TABLE marketed (contact INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT",  # the newest such contact
     # what a refit found about the whole shop: parameters, thresholds, when
     "CREATE TABLE fitted (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # items that share buyers, the nearest first; made by a refit
+    """CREATE TABLE neighbour (product INTEGER NOT NULL, place INTEGER NOT NULL, other INTEGER NOT NULL,
+        nearness REAL NOT NULL, PRIMARY KEY (product, place)) STRICT, WITHOUT ROWID""",
     # the row number of `doc` is an activity slot: the newest activity has the highest one
     """CREATE TABLE doc (slot INTEGER PRIMARY KEY, contact INTEGER NOT NULL UNIQUE, terms TEXT NOT NULL,
         parts TEXT NOT NULL) STRICT""",

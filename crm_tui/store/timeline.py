@@ -11,9 +11,10 @@ Item = namedtuple("Item", "day at kind facts")
 
 
 def events(db: driver.Connection, contact: int, limit: int) -> list[Item]:
-    """Contact that took place; facts: channel, direction, text, outcome."""
-    sql = """SELECT day, at, kind, channel, direction, text, outcome FROM event WHERE contact = ?
-        ORDER BY day DESC, id DESC LIMIT ?"""
+    """Contact that took place, and notes in cases; facts: channel, direction, text, outcome."""
+    sql = """SELECT day, at, CASE kind WHEN 'case' THEN 'note' ELSE kind END, channel, direction,
+            CASE WHEN kind = 'case' THEN 'k' || cases || ': ' || text ELSE text END, outcome
+        FROM event WHERE contact = ? ORDER BY day DESC, id DESC LIMIT ?"""
     return [Item(day, at, kind, rest) for day, at, kind, *rest in db.execute(sql, (contact, limit))]
 
 
@@ -59,6 +60,13 @@ def cases(db: driver.Connection, contact: int, limit: int) -> list[Item]:
             WHERE contact = ? AND {column} IS NOT NULL ORDER BY {column} DESC, id DESC LIMIT ?"""
         found += [Item(day, at, "case", rest) for day, at, *rest in db.execute(sql, (what, contact, limit))]
     return found
+
+
+def reviews(db: driver.Connection, contact: int, limit: int) -> list[Item]:
+    """What they thought of it; facts: product rating, service rating, product, text."""
+    sql = """SELECT r.day, NULL, r.product_rating, r.service_rating, p.name, r.text FROM review r
+        LEFT JOIN product p ON p.id = r.product WHERE r.contact = ? ORDER BY r.day DESC, r.id DESC LIMIT ?"""
+    return [Item(day, at, "review", rest) for day, at, *rest in db.execute(sql, (contact, limit))]
 
 
 def open_followups(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui import dates, money
 from crm_tui.locale import N_, _, n_
@@ -11,19 +11,33 @@ from crm_tui.text import cell_width, fit, visible
 from crm_tui.widgets.lines import cell, paragraph, piece, sides, width_of, wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from crm_tui.widgets.lines import Line
 
     Card = dict[str, Any]
 
+
+class Letter(NamedTuple):
+    """The words of a row: its template, the language, the text; `bad` when the text says why there is none."""
+
+    template: str
+    lang: str
+    text: str
+    bad: bool = False
+
+
+ALIGNED = 11  # cells of the labels beside reasons and orders, so that what they say stands in line
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _DOT = " · "
 # words of the program itself that stand in rows; whatever else stands there is shown as it is
 SAID = {
     N_("pending"), N_("paid"), N_("shipped"), N_("delivered"), N_("cancelled"), N_("refunded"), N_("returned"),
+    N_("fresh"), N_("cooling"), N_("active"), N_("due"), N_("late"), N_("lapsed"),
     N_("open"), N_("done"), N_("dropped"), N_("skipped"), N_("opened"), N_("closed"), N_("reached"), N_("no-reply"),
     N_("replied"), N_("bought"), N_("refused"), N_("granted"), N_("unknown"), N_("order"), N_("parcel"),
     N_("followup"), N_("case"), N_("contact"), N_("note"), N_("question"), N_("complaint"), N_("return"),
-    N_("warranty"), N_("customer"), N_("prospect"), N_("wechat"), N_("phone"), N_("email"), N_("taobao"),
+    N_("warranty"), N_("customer"), N_("prospect"), N_("review"), N_("wechat"), N_("phone"), N_("email"), N_("taobao"),
     N_("day"), N_("week"), N_("month"), N_("year"),
 }  # fmt: skip
 
@@ -94,7 +108,13 @@ def bought(card: Card, today: str, width: int) -> list[Line]:
         lines.append([(picture, "accent"), piece("  " + _("orders by month"), "dim")])
     products = ", ".join(visible(f"{one['name']} ×{one['quantity']}") for one in card["products"][:3])
     if products:
-        lines += _labelled(_("buys most"), products, width)
+        lines += _labelled(_("buys most"), products, width, ALIGNED)
+    ratings = card["ratings"]
+    if ratings["reviews"]:
+        rated = [f"★ {ratings['product']}"] if ratings["product"] else []
+        rated += [_("service %(n)s") % {"n": ratings["service"]}] if ratings["service"] else []
+        many = n_("%(n)d review", "%(n)d reviews", ratings["reviews"]) % {"n": ratings["reviews"]}
+        lines += _labelled(_("rates"), _DOT.join([*rated, many]), width, ALIGNED)
     return lines
 
 
@@ -195,13 +215,15 @@ def facts(card: Card, width: int) -> list[Line]:
     return lines
 
 
-def gaps(card: Card) -> list[str]:
-    """What the file does not say yet and a chat could bring."""
-    missing = {
-        _("birthday"): card["birthday"], _("a phone or chat handle"): card["handles"],
-        _("city"): any(place["city"] for place in card["addresses"]), _("interests"): card["interests"],
-    }  # fmt: skip
-    return [what for what, known in missing.items() if not known]
+def numbers(card: Card, width: int, brief: bool = False) -> list[Line]:
+    """What the numbers say of them; `brief`: only how long they have waited, and when they may come back."""
+    rows = card.get("numbers") or []
+    if brief:
+        rows = [row for row in rows if row[0] in (_("state"), _("next order"))]
+    lines: list[Line] = []
+    for label, text in rows:
+        lines += _labelled(label, text, width, ALIGNED)
+    return lines
 
 
 def _labelled(label: str, text: str, width: int, wide: int = 0) -> list[Line]:
@@ -210,15 +232,46 @@ def _labelled(label: str, text: str, width: int, wide: int = 0) -> list[Line]:
     return [[(fit(label if i == 0 else "", wide), "dim"), (part, "plain")] for i, part in enumerate(parts)]
 
 
-def glance(card: Card, today: str, width: int, why: list[str], message: str | None = None) -> list[Line]:
-    """The card beside a list."""
-    lines = [*head(card, width), [], *bought(card, today, width), *refused(card, width)]
-    if why:
-        lines.append([])
-        for i, reason in enumerate(why):
-            lines += _labelled(_("why") if i == 0 else _("also"), visible(reason), width)
-    if message:
-        lines += [[], rule(_("message"), width), *paragraph(message, width)]
-    for part in (waiting(card, today, width), timeline(card, width, 12)):
-        lines += [[], *part] if part else []
+def glance(
+    card: Card,
+    today: str,
+    width: int,
+    why: list[str],
+    letter: Letter | None = None,
+    *,
+    told: Collection[str] = (),
+    brief: bool = False,
+) -> list[Line]:
+    """The card beside a list.
+
+    `told`: keys whose reasons stand there already; `brief`: what the day asks for first, where few lines are
+    in sight.
+    """
+    if told:
+        waits = {what: [one for one in rows if one["key"] not in told] for what, rows in card["open"].items()}
+        past = [one for one in card["timeline"] if not _still_open(one)]
+        card = {**card, "open": waits, "timeline": past}
+    reasons: list[Line] = []
+    for i, reason in enumerate(why):
+        reasons += _labelled(_("why") if i == 0 else _("also"), visible(reason), width, ALIGNED)
+    words = message(letter, width) if letter else []
+    facts = [*bought(card, today, width), *numbers(card, width, brief=True), *refused(card, width)]
+    parts = [reasons, words, facts] if brief else [facts, reasons, words]
+    parts += [waiting(card, today, width), timeline(card, width, 12)]
+    lines = head(card, width)
+    for part in parts:
+        if part:
+            lines += [*([] if brief and part is reasons else [[]]), *part]
     return lines
+
+
+def _still_open(one: dict[str, Any]) -> bool:
+    """Whether an entry of the timeline is no past at all: a promise that waits."""
+    return one["kind"] == "followup" and str(one["title"]).endswith(f"{_DOT}open")
+
+
+def message(letter: Letter, width: int) -> list[Line]:
+    """The words to send, with what they were made of; or why there are none."""
+    about = _DOT.join(filter(None, (letter.lang, letter.template)))
+    title = _("message (%(about)s)") % {"about": about} if about else _("message")
+    return [rule(title, width), *paragraph(letter.text, width, "bad" if letter.bad else "plain")]
