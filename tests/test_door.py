@@ -16,7 +16,6 @@ import pytest
 from crm_tui import door, locale
 from crm_tui.cli import main as long_way
 from crm_tui.cli import quick
-from crm_tui.store.book import open_book
 from crm_tui.store.tables import APPLICATION_ID, SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent
