@@ -15,7 +15,7 @@ from crm_tui import paths, settle
 from crm_tui.errors import BookError, CrmError
 from crm_tui.insight import keeping, refit
 from crm_tui.locale import _, n_
-from crm_tui.people import erasing
+from crm_tui.people import erasing, terms
 from crm_tui.store import acts, doctor, driver, making, search
 from crm_tui.store.book import Book, open_book
 
@@ -141,9 +141,15 @@ def _search(book: Book, deep: bool) -> Finding:
 
 def _index_faults(book: Book, deep: bool) -> set[str]:
     try:
-        return {what for what, _count in search.check(book.db, deep=deep)}
+        found = {what for what, _count in search.check(book.db, deep=deep)}
+        if terms.differing(book.db, _COMPARED if deep else _GLANCED_AT):
+            found.add("differing")
+        return found
     except BookError:
         return {"damaged"}
+
+
+_GLANCED_AT, _COMPARED = 500, 20_000  # people whose terms are made anew and compared with what is kept
 
 
 def _erasing(book: Book) -> Finding:

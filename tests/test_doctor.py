@@ -83,6 +83,20 @@ def _damaged(book: Book) -> None:
     book.db.execute("DELETE FROM term_data WHERE id > 10")
 
 
+def _rename(book: Book) -> None:
+    """A document that says what the records no longer do."""
+    with writing(book.db):
+        search.put(book.db, [search.Doc(2, 9000, "nobody", "nobody")])
+
+
+def test_terms_that_are_not_what_the_records_say_are_made_again(book: Book) -> None:
+    _rename(book)
+    assert (
+        told(book.path)["search"].sentence == "The search index was not as it should be; it was made again."
+    )
+    assert told(book.path)["search"].sentence == "The search index knows everybody."
+
+
 @pytest.mark.parametrize("harm", [_waiting, _missing, _damaged])
 def test_the_search_index_is_made_again(book: Book, harm):
     with writing(book.db):
