@@ -30,6 +30,7 @@ _PLAIN = (
     "zone", "interests", "source", "note", "keep_in_touch", "origin", "created",
 )  # fmt: skip
 _BOUGHT = 5
+_TWINS = 3
 _DOT = " · "
 # what a line of the timeline can end in, and its kinds; shown in the language in use
 _SAID = {
@@ -83,6 +84,7 @@ def card(book: Book, contact: int, timeline: int = 20, day: str = "") -> Card:
         **person.numbers(book, contact, day, count),
         "ratings": reviews.of_contact(book, contact),
         "open": _open(db, contact),
+        **_doubtful(book, contact, row.referred_by is not None),
         "products": _products(db, contact),
         **about.on_card(book, contact, day),
         "timeline": _timeline(db, contact, timeline),
@@ -95,6 +97,13 @@ def _today(db: driver.Connection) -> str:
     from crm_tui import dates
 
     return dates.today(settings.get(db, "zone") or None).isoformat()
+
+
+def _doubtful(book: Book, contact: int, known: bool) -> Card:
+    """Who may have brought them, where that is not known, and whom they may be the same as."""
+    from crm_tui.people import hints, twins
+
+    return {"hints": [] if known else hints.told(book, contact), "twins": twins.told(book, contact, _TWINS)}
 
 
 def _amount(minor: int, currency: str) -> dict[str, str]:
@@ -269,6 +278,21 @@ def _facts(card: Card) -> list[Row]:
         rows.append(
             (_("brought by"), f"{visible(card['referred_by']['name'])} (#{card['referred_by']['id']})")
         )
+    rows += [
+        (
+            _("brought by"),
+            _("perhaps %(name)s (%(where)s)")
+            % {"name": visible(one["text"]), "where": visible(one["where"])},
+        )
+        for one in card["hints"]
+    ]
+    rows += [
+        (
+            _("maybe the same"),
+            f"{visible(one['name'])} (#{one['id']}): " + _(", ").join(map(_, one["reasons"])),
+        )
+        for one in card["twins"]
+    ]
     if card["credit_limit"]:
         rows.append((_("credit"), "{amount} {currency}".format(**card["credit_limit"])))
     for place in card["addresses"]:

@@ -69,6 +69,10 @@ TRACKED: dict[str, str] = {
     "twin": """
         contact INTEGER NOT NULL REFERENCES contact(id), other INTEGER NOT NULL REFERENCES contact(id),
         reason TEXT NOT NULL, score INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'open'""",
+    # what a file says of who brought a person; it is the seller's to accept
+    "hint": """
+        contact INTEGER NOT NULL REFERENCES contact(id), text TEXT NOT NULL, source TEXT, number TEXT,
+        day TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open'""",
     "seen": "key INTEGER NOT NULL UNIQUE, digest INTEGER NOT NULL, contact INTEGER",
     "mapping": "key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, spec TEXT NOT NULL",
     # what the seller did with a row of the day's list that is no record of its own (a care step, a lapse, …)
@@ -130,6 +134,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX cases_open ON cases(wake) WHERE state = 'open'",
     "CREATE INDEX twin_contact ON twin(contact)",
     "CREATE INDEX twin_other ON twin(other)",
+    "CREATE INDEX hint_contact ON hint(contact)",
     "CREATE INDEX seen_contact ON seen(contact) WHERE contact IS NOT NULL",
     "CREATE INDEX handled_contact ON handled(contact)",
     "CREATE INDEX handled_snoozed ON handled(kind, wake) WHERE state = 'snoozed'",
@@ -158,6 +163,7 @@ PERSON: dict[str, tuple[str, ...]] = {
     "followup": ("contact",),
     "cases": ("contact",),
     "twin": ("contact", "other"),
+    "hint": ("contact",),
     "seen": ("contact",),
     "handled": ("contact",),
     "review": ("contact",),
