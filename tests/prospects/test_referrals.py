@@ -119,7 +119,11 @@ def test_a_merged_inviter_keeps_whom_they_brought(chain: Book):
     orders.deliver(chain, made, DAY)
     orders.deliver(chain, orders.add(chain, 5, [("soap", "1", "30")], day=DAY), DAY)
     referrals.give(chain, 2, day="2026-11-15")
-    before = referrals.tree(chain, 1, DAY), referrals.tree(chain, other, DAY), referrals.due(chain, "2026-12-01")
+    before = (
+        referrals.tree(chain, 1, DAY),
+        referrals.tree(chain, other, DAY),
+        referrals.due(chain, "2026-12-01"),
+    )
     merging.merge(chain, 1, other, DAY, consents=lambda _act, _keep, _other: None)
     told = referrals.tree(chain, 1, "2026-12-01")
     assert [(one["contact"]["id"], one["reward"]) for one in told["brought"]] == [(2, "given"), (5, "due")]
@@ -131,7 +135,9 @@ def test_a_merged_inviter_keeps_whom_they_brought(chain: Book):
 
 def test_merging_inviter_and_invitee_leaves_nobody_who_brought_themselves(chain: Book):
     merging = pytest.importorskip("crm_tui.people.merging")
-    merging.merge(chain, 1, 3, DAY, consents=lambda _act, _keep, _other: None)  # Anna is Cleo, whom Ben brought, whom Anna brought
+    merging.merge(
+        chain, 1, 3, DAY, consents=lambda _act, _keep, _other: None
+    )  # Anna is Cleo, whom Ben brought, whom Anna brought
     assert referrals.tree(chain, 1, DAY)["generations"] <= 1
     assert pipeline.require(chain.db, 1)[4] == "new"
     undo.undo(chain, None, DAY)
