@@ -225,8 +225,8 @@ def read_worth(book: Book, said: str) -> tuple[int, str]:
 
 
 def as_row(row: Prospect) -> dict[str, object]:
-    """A prospect for machines."""
-    step = (
+    """A prospect for machines; who has bought or is lost has no next step here."""
+    step = None if row.stage in (WON, LOST) else (
         {"day": row.next_day, "time": row.next_time, "text": row.next} if row.next_day
         else {"day": row.wake, "time": None, "text": row.followup} if row.wake else None
     )  # fmt: skip
