@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm_tui import money
 from crm_tui.care import consent
 from crm_tui.errors import NotFound
+from crm_tui.insight import gaps, person, saying
 from crm_tui.locale import N_, _, n_
 from crm_tui.prospects import about, pipeline
 from crm_tui.store import consents, contacts, settings, timeline
@@ -43,9 +44,10 @@ _SAID = {
 def card(book: Book, contact: int, timeline: int = 20, day: str = "") -> Card:
     """Everything of one person as scripts read it (`crm show --json`); NotFound when there is none.
 
-    `day` is today where the caller knows it, for what counts in days.
+    day: as of which the numbers are; today in the shop unless it is said.
     """
     db = book.db
+    day = day or _today(db)
     row = contacts.get(db, contact)
     if row is None:
         raise NotFound(_("There is no contact %(id)s.") % {"id": contact})
@@ -78,24 +80,21 @@ def card(book: Book, contact: int, timeline: int = 20, day: str = "") -> Card:
         "orders": {"count": count, "first": first, "last": last, "spent": spent},
         "spent": spent,
         "last_order": last,
-        "value": {"tier": None, "loyalty": None, "potential": None},
-        "window": None,
-        "state": None if count else "none",
+        **person.numbers(book, contact, day, count),
         "ratings": reviews.of_contact(book, contact),
         "open": _open(db, contact),
         "products": _products(db, contact),
-        **_pipeline(book, contact, day),
+        **about.on_card(book, contact, day),
         "timeline": _timeline(db, contact, timeline),
     }
+    found["gaps"] = gaps.missing(found)
     return found
 
 
-def _pipeline(book: Book, contact: int, day: str) -> Card:
-    if not day:
-        from crm_tui import dates
+def _today(db: driver.Connection) -> str:
+    from crm_tui import dates
 
-        day = dates.today(settings.get(book.db, "zone") or None).isoformat()
-    return about.on_card(book, contact, day)
+    return dates.today(settings.get(db, "zone") or None).isoformat()
 
 
 def _amount(minor: int, currency: str) -> dict[str, str]:
@@ -206,14 +205,18 @@ _TITLES: dict[str, Callable[..., Parts]] = {
 }
 
 
-def text_card(card: Card) -> list[str]:
-    """The card in lines for people, in the language in use; nothing in it is cut or acts on a terminal."""
+def text_card(card: Card, why: bool = False) -> list[str]:
+    """The card in lines for people, in the language in use; nothing in it is cut or acts on a terminal.
+
+    why: with the reasons for its numbers.
+    """
     parts = (
         _head(card),
         _section(_("About"), _facts(card)),
         _section(_("Consent"), _consent(card)),
         _section(_("Prospect"), _prospect(card)),
         _section(_("Orders"), _bought(card)),
+        _section(_("Numbers"), _numbers(card, why)),
         _section(_("Open"), _waiting(card)),
         _section(_("Lately"), _lately(card)),
     )
@@ -347,6 +350,16 @@ def rated(ratings: Card) -> str:
     return _DOT.join(
         [*told, n_("%(n)d review", "%(n)d reviews", ratings["reviews"]) % {"n": ratings["reviews"]}]
     )
+
+
+def _numbers(card: Card, why: bool) -> list[Row]:
+    rows: list[Row] = list(saying.card(card))
+    if rows and why:
+        rows += [("", line) for line in saying.why_card(card)]
+    if card["gaps"]:
+        lacking = _(", ").join(map(gaps.name, card["gaps"]))
+        rows.append((_("gaps in the file"), lacking + _DOT + gaps.question(card["gaps"][0])))
+    return rows
 
 
 def _waiting(card: Card) -> list[Row]:

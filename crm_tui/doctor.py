@@ -13,6 +13,7 @@ from pathlib import Path
 
 from crm_tui import paths, settle
 from crm_tui.errors import BookError, CrmError
+from crm_tui.insight import keeping, refit
 from crm_tui.locale import _, n_
 from crm_tui.people import erasing
 from crm_tui.store import acts, courses, doctor, driver, making, search
@@ -44,6 +45,7 @@ def examine(book_path: str, deep: bool = False) -> list[Finding]:
                 _asked("log", lambda: _log(book)),
                 _asked("summaries", lambda: _summaries(book)),
                 _asked("pipeline", lambda: _pipeline(book)),
+                _asked("rhythm", lambda: _rhythm(book, deep)),
                 _asked("search", lambda: _search(book, deep)),
                 _asked("erasing", lambda: _erasing(book)),
             ]
@@ -114,6 +116,19 @@ def _summaries(book: Book) -> Finding:
     return Finding(
         "summaries", True, _("%(what)s; they were made again.") % {"what": told % {"n": wrong}}, None
     )
+
+
+def _rhythm(book: Book, deep: bool) -> Finding:
+    """Each buyer's numbers against their orders; all of them only when asked to look deep."""
+    wrong = keeping.differing(book.db, deep=deep)
+    if not wrong:
+        return Finding("rhythm", True, _("Everybody's numbers agree with their orders."), None)
+    told = n_("the numbers of %(n)d person did not agree with the orders",
+              "the numbers of %(n)d people did not agree with the orders", wrong) % {"n": wrong}  # fmt: skip
+    if book.readonly:
+        return Finding("rhythm", False, told + ".", _("Give yourself write access to the book."))
+    refit.make_again(book.db)
+    return Finding("rhythm", True, _("%(what)s; they were made again.") % {"what": told}, None)
 
 
 def _search(book: Book, deep: bool) -> Finding:

@@ -6,8 +6,11 @@ process makes them after its COMMIT (terms are nine tenths of what an import wit
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from crm_tui.care import keeping as care
-from crm_tui.insight import keeping
+from crm_tui.errors import CrmError
+from crm_tui.insight import keeping, refit
 from crm_tui.people import terms
 from crm_tui.prospects import keeping as prospects
 from crm_tui.store import acts, search, summaries
@@ -16,6 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from crm_tui.insight.fitted import Fitted
+    from crm_tui.insight.refit import Progress
     from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
 
@@ -39,6 +44,22 @@ def settle(act: Act) -> None:
         search.queue(act.db)
 
 
-def finish(book: Book, progress: Callable[[int, int], None] | None = None) -> int:
-    """Work off what waits for search terms, in chunks that a kill does not lose; returns how many people."""
-    return terms.work_off(book, progress)
+def fit(book: Book, day: str, progress: Progress | None = None) -> Fitted:
+    """Fit the shop's numbers anew as of a day, and bring what hangs on them up to date; see `refit.refit`."""
+    found = refit.refit(book, day, progress)
+    care.after_refit(book, day)
+    return found
+
+
+def finish(book: Book, progress: Callable[[int, int], None] | None = None, day: str = "") -> int:
+    """Work off what waits for search terms, in chunks that a kill does not lose; returns how many people.
+
+    With `day`, the shop's numbers are fitted anew as of it where that pays: the import is in the book by now,
+    so a refit that somebody else's lock prevents is left to the next one.
+    """
+    done = terms.work_off(book, progress)
+    if day and not book.readonly:
+        with suppress(CrmError):
+            if refit.pays_after_import(book.db, day):
+                fit(book, day)
+    return done

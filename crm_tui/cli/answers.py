@@ -37,16 +37,17 @@ def find(book: Book, words: list[str], limit: int, form: str) -> None:
         output.say(_("Nobody fits."))
 
 
-def show(book: Book, words: str, timeline: int, form: str) -> None:
+def show(book: Book, words: str, timeline: int, form: str, why: bool = False) -> None:
     """Write one person's card."""
     from crm_tui import card
+    from crm_tui.insight import saying
     from crm_tui.people import identity
 
     found = card.card(book, identity.resolve(book, words), timeline, start.today(book).isoformat())
     if form == "json":
-        output.value(found)
+        output.value({**found, "why": saying.why_card(found)} if why else found)
     else:
-        output.lines(card.text_card(found))
+        output.lines(card.text_card(found, why))
     output.finish()
 
 

@@ -65,11 +65,12 @@ def show(
         int,
         typer.Option("--timeline", min=1, metavar="N", help=_("so many entries of the timeline, usually 10")),
     ] = answers.TIMELINE,
+    why: Annotated[bool, typer.Option("--why", help=_("with the reasons for the numbers"))] = False,
     as_json: options.Report = False,
 ) -> None:
     """One person's card."""
     with desk.looking() as work:
-        answers.show(work.book, contact, timeline, "json" if as_json else "table")
+        answers.show(work.book, contact, timeline, "json" if as_json else "table", why)
 
 
 @pages.command(

@@ -38,7 +38,7 @@ def build(book: Book | str, people: int = PEOPLE, seed: int = SEED, *, day: str)
         with shop.act("demo shop", day, detail=f"{people} people") as act:
             counts = _Writer(act, date.fromisoformat(day), seed, people).write()
             settings.put(act, MARK, made_of(people, seed, day))
-        settle.finish(shop)
+        settle.finish(shop, day=day)
     return counts
 
 
@@ -102,7 +102,7 @@ class _Writer:
         everybody = [
             (self.contacts[id(person)], person, came, orders) for came, _n, person, orders in self.people
         ]
-        Life(self.act, self.today).write(everybody)
+        Life(self.act, self.today, self.products).write(everybody)
         pipeline.write(self.act, self.today, self.seed, everybody)
         return {"people": len(self.people), "orders": len(placed)}
 

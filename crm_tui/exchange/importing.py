@@ -300,7 +300,7 @@ def _apply(
     if opened.cleaned:
         report["cleaned"] = opened.cleaned
     if batch is not None:
-        settle.finish(book, lambda n, _all: tell("index", n))
+        settle.finish(book, lambda n, _all: tell("index", n), options.day)
     return report
 
 

@@ -1,35 +1,42 @@
-"""What is known about the whole shop: fitted parameters and thresholds, priors where nothing was fitted."""
+"""What is known about the whole shop: fitted parameters and thresholds, priors where nothing was fitted.
+
+They are kept as words under keys: a lookup reads a few numbers, and nothing has to be decoded for it.
+"""
 
 from __future__ import annotations
 
 from collections import namedtuple
 
-from crm_tui.insight import windows
+from crm_tui.insight import buying, spending, windows
 from crm_tui.store import fitted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crm_tui.store import driver
 
-# r, alpha (days), a, b of MBG/NBD; p, q of Gamma-Gamma and v as a multiple of the median order value
-Buying = namedtuple("Buying", "r alpha a b")
-BUYING = Buying(0.6, 55.0, 0.8, 1.5)
-Spending = namedtuple("Spending", "p q v")  # v in minor units
-SPENDING = Spending(2.5, 3.3, 2.3)
+Buying = buying.Buying
+BUYING = buying.PRIOR
 FEW = 100  # customers (repeat buyers, for amounts) below which the numbers lean on the prior
 
-# day: of the refit, "" before the first; people: buyers then; spending, tiers, cuts: by currency
-Fitted = namedtuple("Fitted", "day people buying window spending tiers words")
+# day: of the refit, "" before the first; people: buyers then; since: the first order's day; spending, tiers (from
+# which kept value on somebody is A, and B) and cuts: by currency; popular: {product: how often it was sold lately}
+Fitted = namedtuple("Fitted", "day people since buying window spending tiers popular words")
 
 
 def load(db: driver.Connection) -> Fitted:
-    """The parameters in force: those of the last refit, the priors where nothing was fitted."""
-    said = fitted.everything(db)
-    buying = Buying(*numbers(said.get("buying", ""))) if said.get("buying") else BUYING
+    """What is in force: the last refit's, the priors where nothing was fitted."""
+    return read(fitted.everything(db))
+
+
+def read(said: dict[str, str]) -> Fitted:
+    """The parameters out of their words."""
     return Fitted(
-        said.get("day", ""), int(said.get("people", "0")), buying, _window(said.get("window", "")),
-        {key[9:]: Spending(*numbers(words)) for key, words in said.items() if key.startswith("spending ")},
-        {key[5:]: numbers(words) for key, words in said.items() if key.startswith("tier ")}, said,
+        said.get("day", ""), int(said.get("people", "0")), said.get("since", ""),
+        Buying(*numbers(said["buying"])) if "buying" in said else BUYING,
+        _window(said.get("window", "")),
+        {key[9:]: spending.Spending(*numbers(words)) for key, words in said.items() if key.startswith("spending ")},
+        {key[5:]: numbers(words) for key, words in said.items() if key.startswith("tier ")},
+        _pairs(said.get("popular", "")), said,
     )  # fmt: skip
 
 
@@ -40,6 +47,10 @@ def window(db: driver.Connection) -> windows.Shop:
 
 def _window(words: str) -> windows.Shop:
     return windows.Shop(*numbers(words)) if words else windows.PRIOR
+
+
+def _pairs(words: str) -> dict[int, int]:
+    return {int(item): int(n) for item, _colon, n in (pair.partition(":") for pair in words.split())}
 
 
 def numbers(words: str) -> tuple[float, ...]:

@@ -59,6 +59,16 @@ def now(number: float, day: str) -> float:
     return number / _WEIGHTS[day]
 
 
+def text(ordinal: int) -> str:
+    """The day of an ordinal, 'YYYY-MM-DD'; the calendar's last one for any after it."""
+    return _TEXTS[ordinal]
+
+
+def clamped(orders: Iterable[Any], day: str) -> list[Any]:
+    """`Bought` rows of which none is after `day`: what is dated later counts as of that day."""
+    return [row if row[1] <= day else (row[0], day, *row[2:]) for row in orders]
+
+
 def folded(bought: Iterable[Any], shop: str, window: windows.Shop) -> Iterator[Rhythm]:
     """The rows to keep, from `Bought` rows that come person by person, oldest first.
 

@@ -11,6 +11,8 @@ import math
 from collections import namedtuple
 
 TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # mu: mean of ln days; w: variance of one wait about its person's mean; k: how many gaps the shop's mean weighs
 Shop = namedtuple("Shop", "mu w k")
@@ -86,26 +88,26 @@ def _ratio(x: float, above: tuple[float, ...], below: tuple[float, ...]) -> floa
     return upper / lower
 
 
-def measure(people: list[tuple[int, float, float]]) -> Shop:
+def measure(people: Iterable[tuple[int, float, float]]) -> Shop:
     """A shop's window from its people's (number of gaps, sum of ln days, sum of their squares), by moments.
 
-    One-way analysis of variance with random effects (Searle, Casella & McCulloch, Variance Components, ch. 3):
-    w within persons, w/k between them. The prior counts as WEIGHT gaps; w is never under .2, k within 1 and 20.
+    mu is the mean gap; w the variance within people; w/k that between their means, each person counted once (the
+    unweighted-means estimator: Searle, Casella & McCulloch, Variance Components, 1992, ch. 3). The prior counts as
+    WEIGHT gaps; w is never under .2, k within 1 and 20.
     """
     known = [one for one in people if one[0] > 0]
+    if not known:
+        return PRIOR
     gaps = sum(n for n, _logs, _squares in known)
+    mu = (sum(logs for _n, logs, _squares in known) + WEIGHT * PRIOR.mu) / (gaps + WEIGHT)
     within = sum(max(0.0, squares - logs * logs / n) for n, logs, squares in known)
     w = max(0.2, (within + WEIGHT * PRIOR.w) / (gaps - len(known) + WEIGHT))
     k = PRIOR.k
     if len(known) > 1:
-        mean = sum(logs for _n, logs, _squares in known) / gaps
-        between = sum(n * (logs / n - mean) ** 2 for n, logs, _squares in known)
-        size = (gaps - sum(n * n for n, _logs, _squares in known) / gaps) / (len(known) - 1)
-        spread = (between / (len(known) - 1) - w) / size if size > 0 else 0.0
-        measured = min(20.0, max(1.0, w / spread)) if spread > 0 else 20.0
+        mean = sum(logs / n for n, logs, _squares in known) / len(known)
+        means = sum((logs / n - mean) ** 2 for n, logs, _squares in known) / (len(known) - 1)
+        between = means - w * sum(1 / n for n, _logs, _squares in known) / len(known)
+        measured = min(20.0, max(1.0, w / between)) if between > 0 else 20.0
         share = gaps / (gaps + WEIGHT)
         k = math.exp(share * math.log(measured) + (1 - share) * math.log(PRIOR.k))
-    weights = sum(n / (n + k) for n, _logs, _squares in known)
-    total = sum(logs / (n + k) for n, logs, _squares in known)
-    prior = WEIGHT / (1 + k)  # as many one-gap people
-    return Shop((total + prior * PRIOR.mu) / (weights + prior), w, min(20.0, max(1.0, k)))
+    return Shop(mu, w, min(20.0, max(1.0, k)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from crm_tui.money import amount_text
-from crm_tui.people import phones
+from crm_tui.people import phones, waits
 from crm_tui.people.terms import STARTS, pairs, squeeze, symbols
 from crm_tui.store import acts, driver, search
 from crm_tui.text import clean, fold, han_runs, is_han, slug_digits, spellings, words
@@ -49,12 +49,14 @@ def find(book: Book, words: str, limit: int = 20) -> list[dict[str, Any]]:
         matched = _matched(book.db, cards, asked, hits)
     except driver.Error as problem:
         raise acts.explained(problem) from problem
-    return [_row(card, matched[card.id]) for card in cards]
+    day = _today(book)
+    return [_row(card, day, matched[card.id]) for card in cards]
 
 
 def listing(book: Book, ids: Iterable[int]) -> Iterator[dict[str, Any]]:
     """The rows of `contact list`, read as they are taken."""
-    return map(_row, search.cards(book.db, ids))
+    day = _today(book)
+    return (_row(card, day) for card in search.cards(book.db, ids))
 
 
 def rows_for(book: Book, ids: Iterable[int]) -> list[dict[str, Any]]:
@@ -62,7 +64,14 @@ def rows_for(book: Book, ids: Iterable[int]) -> list[dict[str, Any]]:
     return list(listing(book, ids))
 
 
-def _row(card: search.Card, matched: dict[str, str] | None = None) -> dict[str, Any]:
+def _today(book: Book) -> str:
+    from crm_tui import dates
+    from crm_tui.store import settings
+
+    return dates.today(settings.get(book.db, "zone") or None).isoformat()
+
+
+def _row(card: search.Card, day: str, matched: dict[str, str] | None = None) -> dict[str, Any]:
     row: dict[str, Any] = {"id": card.id, "name": card.name, "external_id": card.external_id}
     if matched is not None:
         row["matched"] = matched
@@ -72,8 +81,16 @@ def _row(card: search.Card, matched: dict[str, str] | None = None) -> dict[str, 
         "orders": card.orders,
         "last_order": card.last_order,
         "spent": [{"amount": amount_text(amount, code), "currency": code} for code, amount in card.spent],
-        "state": None,
+        "state": _state(card, day),
     }
+
+
+def _state(card: search.Card, day: str) -> str | None:
+    """None for orders without a day: there is nothing to reckon a wait from."""
+    days, *turning = card.rhythm
+    if days is None:
+        return None if card.orders else waits.NONE
+    return waits.state(days, turning[0], turning[1], turning[2], day)
 
 
 def _search(db: driver.Connection, said: str, limit: int) -> tuple[dict[int, Hit | None], list[Word]]:

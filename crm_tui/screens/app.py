@@ -34,6 +34,10 @@ def run(path: str) -> None:
             raise SystemExit(app.return_code)
 
 
+_QUIET = 5  # seconds after which the app looks whether the numbers are due
+_HOUR = 3600
+
+
 class CrmApp(Everywhere):
     """The full-screen app."""
 
@@ -64,6 +68,8 @@ class CrmApp(Everywhere):
     def on_mount(self) -> None:
         """Look after the book, and leave politely when told to."""
         self.loader.start()
+        self.set_timer(_QUIET, self.loader.nightly)
+        self.set_interval(_HOUR, self.loader.nightly)
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self._leave, 128 + number)
         self.drafts = drafts.waiting()

@@ -11,7 +11,7 @@ from textual.containers import Container
 from crm_tui.locale import _, n_
 from crm_tui.money import pretty
 from crm_tui.screens import keys, piping
-from crm_tui.screens.working import Working
+from crm_tui.screens.piped import Piped
 from crm_tui.widgets import card
 from crm_tui.widgets.board import Board, Head
 from crm_tui.widgets.lines import paragraph, piece, sides
@@ -52,7 +52,7 @@ def draw(row: Card, width: int, day: str) -> list[Line]:
     ]
 
 
-class PipelinePage(Working):
+class PipelinePage(Piped):
     """The board, and beside it the person with the words for their stage."""
 
     PLACES = ("board", "row", "person", "open")

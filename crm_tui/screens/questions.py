@@ -113,9 +113,13 @@ def letter(book: Book, row: DayRow, today: str) -> Letter | None:
 def person(book: Book, contact: int, today: str, events: int = 20) -> dict[str, Any]:
     """The card, with the orders of the last twelve months."""
     from crm_tui import card
+    from crm_tui.insight import gaps, saying
     from crm_tui.trade import orders
 
     found = card.card(book, contact, events, today)
+    found["numbers"] = saying.card(found)
+    found["lacking"] = [gaps.name(one) for one in found["gaps"]]
+    found["ask"] = gaps.question(found["gaps"][0]) if found["gaps"] else ""
     found["order_rows"] = list(orders.listing(book, contact, limit=500))
     found["months"] = _months([str(row["day"]) for row in found["order_rows"] if row["day"]], today)
     return found

@@ -1,204 +1,124 @@
-"""What the keys of the pipeline do: moving, losing, words, offers, new prospects, what is shown."""
+"""What a page does with rows of the day: done with what came of it, put off, skipped; one or several in one act."""
 
 from __future__ import annotations
 
-from functools import partial
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from crm_tui.locale import _
-from crm_tui.screens import piping
+from crm_tui.locale import N_, _, n_
 from crm_tui.screens.about import About
-from crm_tui.widgets.board import Board
 
 if TYPE_CHECKING:
-    from crm_tui.screens.piping import Beside, Pipe
     from crm_tui.store.book import Book
 
-    Card = dict[str, Any]
-
-REASONS = 5  # reasons to choose from; any other is typed
+OUTCOMES = (
+    ("reached", N_("reached")), ("no-reply", N_("no-reply")), ("replied", N_("replied")),
+    ("bought", N_("bought")), ("refused", N_("refused")),
+)  # fmt: skip
+SATISFIED = (("", "–"), *((str(n), f"{n}★") for n in range(1, 6)))  # how content they were; a digit chooses
 
 
 class Working(About):
-    """A page with a board on it, and the words for whoever is selected."""
+    """A page on which a row of the day may be selected."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.list_name = ""
-        self.source = ""
-        self.found: Pipe | None = None
-        self.beside: Beside | None = None
-        self.about = ""  # the objection whose words are shown; "" for those of the stage
-        self._insisted = (0, "")  # for whom, and with which words, the key was pressed against the advice
-        self._follow = 0  # whose card the cursor goes with
+        self.sent: dict[
+            str, str
+        ] = {}  # words that were copied, by the key of their row: done logs them as sent
 
-    @property
-    def board(self) -> Board:
-        """The columns."""
-        return self.query_one("#board", Board)
+    def row_key(self) -> str:
+        """The key of the row in sight, such as f12; "" for none."""
+        return ""
 
-    @property
-    def row(self) -> Card | None:
-        """The selected card."""
-        found: Card | None = self.board.card
-        return found
+    def rows_gone(self, named: list[str]) -> None:
+        """The rows were finished: don't show them while the book is told."""
 
-    def _ask_card(self) -> None:
-        """The person and the words anew."""
+    def row_back(self) -> None:
+        """It was not finished after all."""
 
-    def action_forward(self) -> None:
-        """To the next stage; after the last one they are won."""
-        self._shift(1)
+    def row_keys(self) -> list[str]:
+        """The keys an act is for: of the marked rows, else of the one in sight."""
+        return [self.row_key()] if self.row_key() else []
 
-    def action_backward(self) -> None:
-        """To the stage before; from either end back to the last open one."""
-        self._shift(-1)
+    def rows_named(self) -> str:
+        """Whose row it is, or how many there are."""
+        n = len(self.row_keys())
+        return self.who() if n == 1 else n_("%(n)d row", "%(n)d rows", n) % {"n": n}
 
-    def _shift(self, way: int) -> None:
-        if self.row and self.found:
-            stages = [one.stage for one in self.found.columns]
-            stage = piping.shifted(stages, self.row["stage"], way)
-            if stage:
-                self._move(stage)
-
-    def _move(self, stage: str, reason: str | None = None) -> None:
-        contact, day = self.contact(), self.day
-        self._follow = contact
-
-        def move(book: Book) -> Any:
-            from crm_tui.prospects import pipeline
-
-            return pipeline.move(book, contact, stage, reason=reason, day=day)
-
-        def told(row: Any) -> str:
-            said = {"name": row.name, "stage": piping.say(row.stage), "reason": piping.say(row.reason)}
-            return (_("%(name)s: %(stage)s (%(reason)s)") if row.reason else _("%(name)s: %(stage)s")) % said
-
-        self.act("moved", move, told)
-
-    def answer_moved(self, _row: Any) -> None:
-        """The card stands elsewhere now."""
-        self._follow = self._follow or self.contact()
-        self.refresh_now()
-
-    def action_win(self) -> None:
-        """They bought where the book does not see it."""
-        if self.row:
-            self._move("won")
-
-    def action_lose(self) -> None:
-        """They will not buy: why?"""
-        if self.row and self.found:
-            choices = [(one, piping.say(one)) for one in self.found.reasons[:REASONS]]
-            self.asking.ask("lose", _("lost:"), hint=_("or another reason"), choices=choices)
-
-    def accept_lose(self, text: str, choice: str) -> None:
-        """Lost, with the reason."""
-        self._move("lost", text.strip() or choice)
-
-    def action_objection(self) -> None:
-        """The words for the next objection; after the last one, those of the stage."""
-        if self.beside and self.row:
-            known = ["", *self.beside.objections]
-            self.about = known[(known.index(self.about) + 1) % len(known)] if self.about in known else ""
-            self._ask_card()
-
-    def action_sent(self) -> None:
-        """Copied, and logged as sent with the offer that stands in it."""
-        found = self.beside
-        if found is None or not found.text:
-            self.notice(_("There are no words to send."), bad=True)
+    def action_finish(self) -> None:
+        """Ask what came of it; enter takes the usual. A case is closed with how content they were."""
+        named = self.row_keys()
+        if not named:
             return
-        if found.script.leave.soon and self._insisted != (found.person["id"], found.template):
-            self._insisted = (found.person["id"], found.template)
-            self.notice(_("%(why)s Once more does it all the same.") % {"why": found.warning}, bad=True)
+        choices = [(value, _(said)) for value, said in OUTCOMES]
+        hint = _("a note; friday call again")
+        if named[0] in self.sent and len(named) == 1:
+            choices.insert(0, ("", _("sent")))
+            hint = _("sent as copied; friday ask again")
+        elif named[0].startswith("k") and len(named) == 1:
+            choices, hint = list(SATISFIED), _("how it ended; friday ask again")
+        purpose = f"done:{' '.join(named)}"
+        self.asking.ask(purpose, self.rows_named(), hint=hint, choices=choices, reading=self.read_step)
+
+    def action_snooze(self) -> None:
+        """Ask until when; enter takes tomorrow."""
+        if self.row_keys():
+            label = _("put off %(name)s until") % {"name": self.rows_named()}
+            purpose = f"snooze:{' '.join(self.row_keys())}"
+            self.asking.ask(purpose, label, value=_("tomorrow"), reading=self.read_day)
+
+    def action_skip(self) -> None:
+        """Never this one."""
+        self._work("skip", self.row_keys(), _("skipped: %(key)s, %(name)s"))
+
+    def accept(self, purpose: str, text: str, choice: str) -> None:
+        """What was asked about a row."""
+        what, _colon, said = purpose.partition(":")
+        named = said.split()
+        if what == "done":
+            from crm_tui.care import contacting
+
+            note, step = contacting.read_note(text, date.fromisoformat(self.day))
+            if len(named) == 1 and named[0] in self.sent:
+                note = "\n".join(filter(None, (note, self.sent[named[0]])))
+            words: dict[str, Any] = {"note": note or None, "next_step": step}
+            words |= {"satisfaction": int(choice)} if choice.isdecimal() else {"outcome": choice or None}
+            self._work("done", named, _("done: %(key)s, %(name)s"), words)
+        elif what == "snooze":
+            self._snooze(named, text)
+
+    def _snooze(self, named: list[str], text: str) -> None:
+        from crm_tui import dates
+        from crm_tui.errors import BadInput
+
+        try:
+            when = dates.read_when(text, date.fromisoformat(self.day)).day.isoformat()
+        except BadInput as problem:
+            self.asking.ask(f"snooze:{' '.join(named)}", _("until"), value=text, reading=self.read_day)
+            self.notice(problem.sentence, bad=True)
             return
-        self.app.copy_to_clipboard(found.text)
-        contact, day, who, script = self.contact(), self.day, self.who(), found.script
-        self._follow = contact
+        self._work("snooze", named, _("put off: %(key)s, %(name)s"), {"when_day": when})
 
-        def sent(book: Book) -> int:
-            from crm_tui.prospects import scripts
+    def _work(self, what: str, named: list[str], sentence: str, words: dict[str, Any] | None = None) -> None:
+        """One act for all these rows; one step back takes all of it back."""
+        if not named:
+            return
+        day = self.day
+        self.rows_gone(named)
 
-            return scripts.sent(book, contact, script, day=day)
+        def work(book: Book) -> list[dict[str, Any]]:
+            from crm_tui import today
 
-        self.act("moved", sent, lambda _event: _("copied, and logged as sent to %(name)s") % {"name": who})
+            return today.together(book, what, named, day=day, **(words or {}))
 
-    def action_give(self) -> None:
-        """The next offer was made."""
-        if self.row:
-            label = _("offered to %(name)s") % {"name": self.who()}
-            next_rung = self.beside.rung if self.beside else ""
-            self.asking.ask(
-                "offer", label, hint=_("%(next)s, or a product whose ladder it is") % {"next": next_rung}
-            )
+        def told(rows: list[dict[str, Any]]) -> str:
+            first = sentence % {"key": rows[0]["key"], "name": rows[0]["contact"]["name"]}
+            more = len(rows) - 1
+            return first + (n_(" and %(n)d more", " and %(n)d more", more) % {"n": more} if more else "")
 
-    def accept_offer(self, text: str, _choice: str) -> None:
-        """Record it."""
-        contact, day, name, product = self.contact(), self.day, self.who(), text.strip()
-        self._follow = contact
+        self.act("row", work, told)
 
-        def give(book: Book) -> str:
-            from crm_tui.prospects import offers
-
-            return str(offers.give(book, contact, product, day=day).text)
-
-        self.act(
-            "moved", give, lambda said: _("offered to %(name)s: %(text)s") % {"name": name, "text": said}
-        )
-
-    def action_prospect(self) -> None:
-        """Somebody new in a line."""
-        label = (
-            _("new prospects on '%(list)s'") % {"list": self.list_name}
-            if self.list_name
-            else _("new prospects")
-        )
-        self.asking.ask("prospect", label, hint=_("a name, or several with commas between them"))
-
-    def accept_prospect(self, text: str, _choice: str) -> None:
-        """Take them on."""
-        day, list_name, source = self.day, self.list_name, self.source
-        if text.strip():
-            self.act(
-                "pasted",
-                partial(piping.take, text=text, list_name=list_name, source=source, day=day),
-                piping.taken,
-            )
-
-    def answer_pasted(self, taken: Any) -> None:
-        """They are on the board."""
-        first = next(iter((*taken.new, *taken.known)), None)
-        self._follow = first[0] if first else 0
-        self.refresh_now()
-
-    def action_paste(self) -> None:
-        """A block of names."""
-        self.crm.fill("paste", list=self.list_name, source=piping.say(self.source))
-
-    def action_about_prospect(self) -> None:
-        """Interest, worth, source and next step."""
-        if self.contact():
-            self.crm.fill("prospect", contact=self.contact(), name=self.who())
-
-    def action_funnel(self) -> None:
-        """How many come how far."""
-        from crm_tui.screens.funnel import FunnelSheet
-
-        self.app.push_screen(FunnelSheet(self.list_name, self.source))
-
-    def action_narrow(self) -> None:
-        """Only one list, or one source."""
-        if self.found:
-            choices = [("", _("everybody")), *((name, name) for name in self.found.lists)]
-            hint = _("a list or a source")
-            self.asking.ask("narrow", _("show"), hint=hint, choices=choices[: REASONS + 1])
-
-    def accept_narrow(self, text: str, choice: str) -> None:
-        """Show those."""
-        self.ask("narrowed", partial(piping.narrowed, said=text.strip() or choice))
-
-    def answer_narrowed(self, found: tuple[str, str]) -> None:
-        """The list and the source that were meant."""
-        self.list_name, self.source = found
-        self.refresh_now()
+    def refused_row(self) -> None:
+        """Show it again."""
+        self.row_back()

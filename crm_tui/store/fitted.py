@@ -17,6 +17,6 @@ def get(db: driver.Connection, key: str) -> str:
 
 
 def put(db: driver.Connection, found: dict[str, str]) -> None:
-    """Replace everything; inside a transaction."""
+    """Put these in the place of all that was there; inside a transaction."""
     db.execute("DELETE FROM fitted")
     db.executemany("INSERT INTO fitted VALUES (?, ?)", found.items())

@@ -26,7 +26,7 @@ Facts = namedtuple(
 )  # fmt: skip
 Doc = namedtuple("Doc", "contact day terms infix")
 # A person as `find` and `contact list` show them; spent is (currency, minor units).
-Card = namedtuple("Card", "id name nickname company external_id handles tags orders last_order spent")
+Card = namedtuple("Card", "id name nickname company external_id handles tags orders last_order spent rhythm")
 
 _DAY_BITS = 14  # 16,384 people a day; what is more spills into the next day's slots
 _LAST_DAY = 36_524  # the end of 2099: a mistyped year does not lead every list for ever
@@ -342,8 +342,10 @@ def _cards(db: driver.Connection, few: list[int], shop: str) -> Iterator[Card]:
         row[0]: row
         for row in db.execute(
             f"""SELECT c.id, c.name, coalesce(c.nickname, ''), coalesce(c.company, ''), (SELECT external_id
-                FROM identity WHERE contact = c.id ORDER BY id LIMIT 1), coalesce(s.orders, 0), s.last
-            FROM contact c LEFT JOIN summary s ON s.contact = c.id WHERE c.id IN {_listed(few)}"""
+                FROM identity WHERE contact = c.id ORDER BY id LIMIT 1), coalesce(s.orders, 0), s.last,
+                r.days, r.due, r.late, r.lapsed
+            FROM contact c LEFT JOIN summary s ON s.contact = c.id
+                LEFT JOIN rhythm r ON r.contact = c.id WHERE c.id IN {_listed(few)}"""
         )
     }
     handles = _by_contact(db, f"SELECT contact, kind, value FROM handle WHERE {who} ORDER BY id")
@@ -355,8 +357,8 @@ def _cards(db: driver.Connection, few: list[int], shop: str) -> Iterator[Card]:
     )
     for contact in few:
         if contact in people:
-            _, name, nickname, company, external, orders, last = people[contact]
+            _, name, nickname, company, external, orders, last, *rhythm = people[contact]
             yield Card(
                 contact, name, nickname, company, external, handles.get(contact, []),
-                [str(row[0]) for row in tags.get(contact, ())], orders, last, spent.get(contact, []),
+                [str(row[0]) for row in tags.get(contact, ())], orders, last, spent.get(contact, []), rhythm,
             )  # fmt: skip

@@ -252,6 +252,9 @@ DERIVED: tuple[str, ...] = (
     "CREATE TABLE marketed (contact INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT",  # the newest such contact
     # what a refit found about the whole shop: parameters, thresholds, when
     "CREATE TABLE fitted (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # items that share buyers, the nearest first; made by a refit
+    """CREATE TABLE neighbour (product INTEGER NOT NULL, place INTEGER NOT NULL, other INTEGER NOT NULL,
+        nearness REAL NOT NULL, PRIMARY KEY (product, place)) STRICT, WITHOUT ROWID""",
     # the row number of `doc` is an activity slot: the newest activity has the highest one
     """CREATE TABLE doc (slot INTEGER PRIMARY KEY, contact INTEGER NOT NULL UNIQUE, terms TEXT NOT NULL,
         parts TEXT NOT NULL) STRICT""",

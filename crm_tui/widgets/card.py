@@ -11,8 +11,6 @@ from crm_tui.text import cell_width, fit, visible
 from crm_tui.widgets.lines import cell, paragraph, piece, sides, width_of, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from crm_tui.widgets.lines import Line
 
     Card = dict[str, Any]
@@ -27,12 +25,14 @@ class Letter(NamedTuple):
     bad: bool = False
 
 
+ROOMY = 64  # cells of a line of the timeline from which numbers and usual states have room, too
 ALIGNED = 11  # cells of the labels beside reasons and orders, so that what they say stands in line
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _DOT = " · "
 # words of the program itself that stand in rows; whatever else stands there is shown as it is
 SAID = {
     N_("pending"), N_("paid"), N_("shipped"), N_("delivered"), N_("cancelled"), N_("refunded"), N_("returned"),
+    N_("fresh"), N_("cooling"), N_("active"), N_("due"), N_("late"), N_("lapsed"),
     N_("open"), N_("done"), N_("dropped"), N_("skipped"), N_("opened"), N_("closed"), N_("reached"), N_("no-reply"),
     N_("replied"), N_("bought"), N_("refused"), N_("granted"), N_("unknown"), N_("order"), N_("parcel"),
     N_("followup"), N_("case"), N_("contact"), N_("note"), N_("question"), N_("complaint"), N_("return"),
@@ -198,19 +198,23 @@ def happened(one: dict[str, Any], width: int) -> Line:
     amount, rest = "", title
     if one["kind"] == "order" and title:
         rest, _dot, amount = title.rpartition(_DOT)
-        rest = _shortened(rest)
+        _number, dot, items = rest.partition(_DOT)
+        roomy = width >= ROOMY
+        rest = _shortened(rest) if roomy or not dot else items
+        state = state if roomy or state != "delivered" else ""
         code = amount.rpartition(" ")[2]
         amount = money.pretty(*money.read_money(amount, code)) if code else amount
         return sides(
-            [cell(at, 12, "dim"), cell(how, 9, "dim"), piece(rest)],
-            [piece(f"  {say(state)}  ", "dim"), piece(amount)],
+            [cell(at, 11, "dim"), cell(how, 11, "dim"), (" ", "plain"), piece(rest)],
+            [piece(f"  {say(state)}  " if state else "  ", "dim"), piece(amount)],
             width,
         )
     if one["kind"] == "parcel":
-        title = _shortened(title)
+        title, state = say(state), _shortened(title)
+        state = state if width >= ROOMY else state.partition(_DOT)[2] or state
     words = f"{title}{dot}{say(state)}" if title else say(state)
     first = words.split("\n", 1)[0]
-    line = [cell(at, 12, "dim"), cell(how, 9, "dim"), piece(first)]
+    line = [cell(at, 11, "dim"), cell(how, 11, "dim"), (" ", "plain"), piece(first)]
     return sides(line, [], width) if width_of(line) > width else line
 
 
@@ -248,13 +252,15 @@ def facts(card: Card, width: int) -> list[Line]:
     return lines
 
 
-def gaps(card: Card) -> list[str]:
-    """What the file does not say yet and a chat could bring."""
-    missing = {
-        _("birthday"): card["birthday"], _("a phone or chat handle"): card["handles"],
-        _("city"): any(place["city"] for place in card["addresses"]), _("interests"): card["interests"],
-    }  # fmt: skip
-    return [what for what, known in missing.items() if not known]
+def numbers(card: Card, width: int, brief: bool = False) -> list[Line]:
+    """What the numbers say of them; `brief`: only how long they have waited, and when they may come back."""
+    rows = card.get("numbers") or []
+    if brief:
+        rows = [row for row in rows if row[0] in (_("state"), _("next order"))]
+    lines: list[Line] = []
+    for label, text in rows:
+        lines += _labelled(label, text, width, ALIGNED)
+    return lines
 
 
 def _labelled(label: str, text: str, width: int, wide: int = 0) -> list[Line]:
@@ -267,32 +273,40 @@ def glance(
     card: Card,
     today: str,
     width: int,
-    why: list[str],
+    why: list[tuple[str, str]],
     letter: Letter | None = None,
     *,
-    told: Collection[str] = (),
     brief: bool = False,
 ) -> list[Line]:
     """The card beside a list.
 
-    `told`: keys whose reasons stand there already; `brief`: what the day asks for first, where few lines are
-    in sight.
+    `why`: (key, reason) of the row, what stands there is not told again below; `brief`: what the day asks for
+    first, where few lines are in sight.
     """
+    told = {key for key, _reason in why}
     if told:
         waits = {what: [one for one in rows if one["key"] not in told] for what, rows in card["open"].items()}
         past = [one for one in card["timeline"] if not _still_open(one)]
         card = {**card, "open": waits, "timeline": past}
     reasons: list[Line] = []
-    for i, reason in enumerate(why):
-        reasons += _labelled(_("why") if i == 0 else _("also"), visible(reason), width, ALIGNED)
+    first = 0  # lines of the first reason
+    for i, (key, reason) in enumerate(why):
+        reasons += _labelled(_("why") if i == 0 else key, visible(reason), width, ALIGNED)
+        first = first or len(reasons)
     words = message(letter, width) if letter else []
-    facts = [*bought(card, today, width), *pipeline(card, today, width), *refused(card, width)]
-    parts = [reasons, words, facts] if brief else [facts, reasons, words]
-    parts += [waiting(card, today, width), timeline(card, width, 12)]
-    lines = head(card, width)
-    for part in parts:
+    facts = [*bought(card, today, width), *numbers(card, width, brief=True)]
+    facts += [*pipeline(card, today, width), *refused(card, width)]
+    rest = [waiting(card, today, width), timeline(card, width, 12)]
+    names = head(card, width)
+    if brief:  # who, why, the words: what there is room for
+        parts = [words, [*names[2:], *reasons[first:]], facts, *rest]
+        lines = [*names[:2], *reasons[:first]]
+    else:
+        parts = [facts, reasons, words, *rest]
+        lines = names
+    for i, part in enumerate(parts):
         if part:
-            lines += [*([] if brief and part is reasons else [[]]), *part]
+            lines += [*([] if brief and i == 0 else [[]]), *part]
     return lines
 
 
