@@ -319,7 +319,8 @@ def _consent(card: Card) -> list[Row]:
 
 def _prospect(card: Card) -> list[Row]:
     """Where they stand in the pipeline, what they were offered, whom they brought, and whether to ask them."""
-    row, rows = card["prospect"], []
+    row: Card | None = card["prospect"]
+    rows: list[Row] = []
     if row:
         words = [pipeline.say(row["stage"]), _("since %(day)s") % {"day": row["since"]}]
         words += [pipeline.say(row["reason"])] if row["reason"] else []
