@@ -5,9 +5,12 @@ from __future__ import annotations
 from crm_tui import money
 from crm_tui.care import consent
 from crm_tui.errors import NotFound
+from crm_tui.insight import gaps, person, saying
 from crm_tui.locale import N_, _, n_
+from crm_tui.prospects import about, pipeline
 from crm_tui.store import consents, contacts, settings, timeline
 from crm_tui.text import cell_width, fit, visible, visible_lines
+from crm_tui.trade import reviews
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,13 +38,17 @@ _SAID = {
     N_("open"), N_("done"), N_("dropped"), N_("skipped"), N_("opened"), N_("closed"), N_("reached"), N_("no-reply"),
     N_("replied"), N_("bought"), N_("refused"), N_("granted"), N_("unknown"), N_("order"), N_("parcel"),
     N_("followup"), N_("case"), N_("contact"), N_("note"), N_("question"), N_("complaint"), N_("return"),
-    N_("warranty"), N_("customer"), N_("prospect"),
+    N_("warranty"), N_("customer"), N_("prospect"), N_("review"),
 }  # fmt: skip
 
 
-def card(book: Book, contact: int, timeline: int = 20) -> Card:
-    """Everything of one person as scripts read it (`crm show --json`); NotFound when there is none."""
+def card(book: Book, contact: int, timeline: int = 20, day: str = "") -> Card:
+    """Everything of one person as scripts read it (`crm show --json`); NotFound when there is none.
+
+    day: as of which the numbers are; today in the shop unless it is said.
+    """
     db = book.db
+    day = day or _today(db)
     row = contacts.get(db, contact)
     if row is None:
         raise NotFound(_("There is no contact %(id)s.") % {"id": contact})
@@ -74,15 +81,22 @@ def card(book: Book, contact: int, timeline: int = 20) -> Card:
         "orders": {"count": count, "first": first, "last": last, "spent": spent},
         "spent": spent,
         "last_order": last,
-        "value": {"tier": None, "loyalty": None, "potential": None},
-        "window": None,
-        "state": None if count else "none",
+        **person.numbers(book, contact, day, count),
+        "ratings": reviews.of_contact(book, contact),
         "open": _open(db, contact),
         **_doubtful(book, contact, row.referred_by is not None),
         "products": _products(db, contact),
+        **about.on_card(book, contact, day),
         "timeline": _timeline(db, contact, timeline),
     }
+    found["gaps"] = gaps.missing(found)
     return found
+
+
+def _today(db: driver.Connection) -> str:
+    from crm_tui import dates
+
+    return dates.today(settings.get(db, "zone") or None).isoformat()
 
 
 def _doubtful(book: Book, contact: int, known: bool) -> Card:
@@ -132,7 +146,9 @@ def _products(db: driver.Connection, contact: int) -> list[Card]:
 def _timeline(db: driver.Connection, contact: int, limit: int) -> list[Card]:
     """The newest of every kind, merged; a moment stands in the shop's zone, a day stays a day."""
     zone = settings.get(db, "zone", "UTC")
-    asked = (timeline.events, timeline.orders, timeline.parcels, timeline.followups, timeline.cases)
+    asked = (
+        timeline.events, timeline.orders, timeline.parcels, timeline.followups, timeline.cases, timeline.reviews,
+    )  # fmt: skip
     items = [item for ask in asked for item in ask(db, contact, limit)] if limit > 0 else []
     told = [(_local(item, zone) or "", item) for item in items]
     told.sort(key=_moment, reverse=True)
@@ -185,21 +201,31 @@ def _case(one: int, kind: str, text: str, what: str, resolution: str | None) -> 
     return [f"k{one}", kind, text, resolution if what == "closed" else None, what]
 
 
+def _review(product: int | None, service: int | None, name: str | None, text: str | None) -> Parts:
+    return [reviews.stars(product, service), name, text]
+
+
 _TITLES: dict[str, Callable[..., Parts]] = {
     "order": _order,
     "parcel": _parcel,
     "followup": _followup,
     "case": _case,
+    "review": _review,
 }
 
 
-def text_card(card: Card) -> list[str]:
-    """The card in lines for people, in the language in use; nothing in it is cut or acts on a terminal."""
+def text_card(card: Card, why: bool = False) -> list[str]:
+    """The card in lines for people, in the language in use; nothing in it is cut or acts on a terminal.
+
+    why: with the reasons for its numbers.
+    """
     parts = (
         _head(card),
         _section(_("About"), _facts(card)),
         _section(_("Consent"), _consent(card)),
+        _section(_("Prospect"), _prospect(card)),
         _section(_("Orders"), _bought(card)),
+        _section(_("Numbers"), _numbers(card, why)),
         _section(_("Open"), _waiting(card)),
         _section(_("Lately"), _lately(card)),
     )
@@ -291,6 +317,42 @@ def _consent(card: Card) -> list[Row]:
     return rows
 
 
+def _prospect(card: Card) -> list[Row]:
+    """Where they stand in the pipeline, what they were offered, whom they brought, and whether to ask them."""
+    row: Card | None = card["prospect"]
+    rows: list[Row] = []
+    if row:
+        words = [pipeline.say(row["stage"]), _("since %(day)s") % {"day": row["since"]}]
+        words += [pipeline.say(row["reason"])] if row["reason"] else []
+        rows.append((_("stage"), visible(_DOT.join(words))))
+    told = dict(row or {})
+    if told.get("worth"):
+        rows.append((_("may bring"), "{amount} {currency}".format(**told["worth"])))
+    if told.get("interest"):
+        rows.append((_("interest"), visible(told["interest"])))
+    if told.get("step"):
+        rows.append(
+            (_("next"), _DOT.join(filter(None, (told["step"]["day"], visible(told["step"]["text"] or "")))))
+        )
+    if card["lists"]:
+        rows.append((_("lists"), visible(", ".join(card["lists"]))))
+    rows += [(_("offered"), f"{one['day']}{_DOT}{visible(one['text'])}") for one in card["offers"]]
+    if card["brought"]:
+        brought = n_("%(n)d person", "%(n)d people", card["brought"]) % {"n": card["brought"]}
+        due = card["rewards_due"]
+        more = n_("%(n)d reward due", "%(n)d rewards due", due) % {"n": due} if due else ""
+        rows.append((_("brought"), _DOT.join(filter(None, (brought, more)))))
+    if card["ask_for_referral"]:
+        stars = card["ask_for_referral"]["stars"]
+        said = n_(
+            "%(n)d star lately: ask for a recommendation",
+            "%(n)d stars lately: ask for a recommendation",
+            stars,
+        )
+        rows.append((_("worth asking"), said % {"n": stars}))
+    return rows
+
+
 def _bought(card: Card) -> list[Row]:
     orders = card["orders"]
     if not orders["count"] and not orders["spent"]:
@@ -300,7 +362,28 @@ def _bought(card: Card) -> list[Row]:
     rows: list[Row] = [(_("orders"), f"{count}, {span}" if span else count)]
     rows.append((_("spent"), _DOT.join("{amount} {currency}".format(**one) for one in orders["spent"])))
     products = [f"{visible(one['name'])} ×{one['quantity']}" for one in card["products"]]
-    return [*rows, (_("buys most"), ", ".join(products))] if products else rows
+    if products:
+        rows.append((_("buys most"), ", ".join(products)))
+    return [*rows, (_("rates"), rated(card["ratings"]))] if card["ratings"]["reviews"] else rows
+
+
+def rated(ratings: Card) -> str:
+    """What somebody thought so far: "★ 4.5 · service 4.0 · 2 reviews"."""
+    told = [f"★ {ratings['product']}"] if ratings["product"] else []
+    told += [_("service %(n)s") % {"n": ratings["service"]}] if ratings["service"] else []
+    return _DOT.join(
+        [*told, n_("%(n)d review", "%(n)d reviews", ratings["reviews"]) % {"n": ratings["reviews"]}]
+    )
+
+
+def _numbers(card: Card, why: bool) -> list[Row]:
+    rows: list[Row] = list(saying.card(card))
+    if rows and why:
+        rows += [("", line) for line in saying.why_card(card)]
+    if card["gaps"]:
+        lacking = _(", ").join(map(gaps.name, card["gaps"]))
+        rows.append((_("gaps in the file"), lacking + _DOT + gaps.question(card["gaps"][0])))
+    return rows
 
 
 def _waiting(card: Card) -> list[Row]:

@@ -47,12 +47,15 @@ def answer(words: list[str]) -> int:
 
 def _answer(words: list[str]) -> int:
     words = [_whole(word) for word in words]
+    if words and words[0] == "__complete":
+        return _completed(words[1:])
     rest = _global_options(words)
     _speak()
     if rest:
         call = _quick_call(rest)
-        if call is not None and _answered(call):
-            return 0
+        code = None if call is None else _answered(call)
+        if code is not None:
+            return code
         gc.enable()
     _listen()
     if not rest and _app_answered():
@@ -112,10 +115,23 @@ def _quick_call(words: list[str]) -> Call | None:
     return quick.read(words)
 
 
-def _answered(call: Call) -> bool:
-    """Whether the quick way had an answer; every error goes the long way, which explains it."""
+def _completed(words: list[str]) -> int:
+    """TAB was pressed: proposals, or nothing at all; a shell's prompt is no place for complaints."""
+    gc.disable()
+    _speak()
+    from crm_tui.cli import completing
+
+    try:
+        completing.answer(words)
+    except Exception:
+        return 1
+    return 0
+
+
+def _answered(call: Call) -> int | None:
+    """The exit code, when the quick way had an answer; every error goes the long way, which explains it."""
     if not os.path.isfile(paths.book_path()):
-        return False
+        return None
     from crm_tui.cli import quick
 
     return quick.answer(call)
@@ -126,9 +142,19 @@ def _app_answered() -> bool:
     path = paths.book_path()
     if not (os.path.isfile(path) and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
         return False
-    from crm_tui.screens.app import run
+    gc.disable()  # what is loaded now stays; looking for garbage in it would be felt
+    from crm_tui.screens import first_light
 
-    run(path)
+    give_back, begun = first_light.paint(path), False
+    try:
+        from crm_tui.screens.app import run
+
+        gc.freeze()
+        gc.enable()
+        begun = True
+        run(path)
+    finally:
+        give_back(not begun)
     return True
 
 

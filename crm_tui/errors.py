@@ -12,6 +12,11 @@ class CrmError(Exception):
         super().__init__(sentence)
         self.sentence = sentence
 
+    def add(self, sentence: str) -> None:
+        """Say one more thing, on the way out."""
+        self.sentence += " " + sentence
+        self.args = (self.sentence,)
+
 
 class BadInput(CrmError):
     """The words of the call are wrong: a day that does not exist, an unknown word, a bad amount."""

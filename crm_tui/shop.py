@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
     from crm_tui.store.book import Book
 
-Shop = namedtuple("Shop", "name country zone currency")
+# `seller` is the name that stands under a message
+Shop = namedtuple("Shop", "name country zone currency seller", defaults=("",))
 
+_NEEDED = ("country", "zone", "currency")
 LONGEST_NAME = 1024
 # ISO 3166-1
 _COUNTRIES = """
@@ -53,13 +55,17 @@ GHS:GH CAD:CA MXN:MX BRL:BR ARS:AR CLP:CL COP:CO PEN:PE AUD:AU NZD:NZ
 def shop(book: Book) -> Shop:
     """The shop as the book knows it; what was never told is guessed from this machine."""
     told = settings.all_settings(book.db)
-    if all(told.get(fact) for fact in Shop._fields[1:]):
-        return Shop(told.get("name", ""), *(told[fact] for fact in Shop._fields[1:]))
+    if all(told.get(fact) for fact in _NEEDED):
+        return Shop(**{fact: told.get(fact, "") for fact in Shop._fields})
     guessed = guess()
     country = told.get("country") or guessed.country
     usual = _currency_of(country) if told.get("country") else guessed.currency
     return Shop(
-        told.get("name", ""), country, told.get("zone") or guessed.zone, told.get("currency") or usual
+        told.get("name", ""),
+        country,
+        told.get("zone") or guessed.zone,
+        told.get("currency") or usual,
+        told.get("seller", ""),
     )
 
 
@@ -98,7 +104,7 @@ def check(fact: str, said: str) -> str:
         from crm_tui import money
 
         return money.check_currency(said)
-    if fact == "name":
+    if fact in ("name", "seller"):
         from crm_tui.text import clean
 
         name = clean(said)[0].strip()

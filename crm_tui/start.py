@@ -1,13 +1,11 @@
 """The composition root: opens the book, hands it `settle`, and sees to the shop's facts at the first start."""
 
-# ruff: noqa: PTH115 - a plain lookup passes through here, and pathlib would be felt
 from __future__ import annotations
-
-import os
 
 from crm_tui import paths
 from crm_tui.store.book import Book, open_book
 
+SOON_FITTED = 20_000  # buyers up to whom a refit is over in seconds
 SEEN_TO = 200  # people without search terms that a lookup reads one by one
 
 TYPE_CHECKING = False
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from crm_tui.insight.refit import Progress
     from crm_tui.shop import Shop
     from crm_tui.store.acts import Act
 
@@ -38,11 +37,24 @@ def open_for_work(named: str = "", first_start: FirstStart | None = None) -> Boo
         book.settle = settling
         if not book.readonly and not _described(book):
             _describe(book, first_start)
+        _fill(book)
         ready = True
     finally:
         if not ready:
             book.close()
     return book
+
+
+def _fill(book: Book) -> None:
+    """Rows of rhythm and care for a book that is older than they are."""
+    from crm_tui.store import rhythm
+
+    if not book.readonly and rhythm.missing(book.db):
+        from crm_tui.care import keeping
+        from crm_tui.insight import refit
+
+        refit.fill(book)
+        keeping.make_again(book, today(book).isoformat())
 
 
 def settling(act: Act) -> None:
@@ -58,8 +70,7 @@ def today(book: Book) -> date:
     from crm_tui.store import settings
 
     zone = settings.get(book.db, "zone")
-    # a machine that stands in the shop knows the day without the database of all zones
-    return dates.today(None if not zone or zone == _zone_here() else zone)
+    return dates.today(zone or None)
 
 
 def many_wait(book: Book) -> bool:
@@ -89,24 +100,52 @@ def tidy(book: Book, seconds: float = 0.02) -> None:
 
 
 def idle(book: Book) -> None:
-    """While nobody asks for anything: a little of what a killed import left undone."""
+    """While nobody asks for anything: a little of what a killed import left undone, or of merging the index."""
     from crm_tui.people import terms
     from crm_tui.store import search
 
-    if not book.readonly and search.queued(book.db, 1):
+    if book.readonly:
+        return
+    if search.queued(book.db, 1):
         with book.impatient():
             terms.work_off(book, chunk=500, seconds=0.05)
+    elif search.untidy(book.db):
+        tidy(book, 0.05)
 
 
-def _zone_here() -> str:
-    """The zone this machine's clock goes by, where that is plain to see; else ""."""
-    told = os.environ.get("TZ", "")
-    if told:
-        return told.removeprefix(":")
+def refit_first(book: Book, day: str, tell: Progress | None = None) -> None:
+    """Before a report: fit the shop's numbers where that was never done, or not today and the shop is small."""
+    from crm_tui import settle
+    from crm_tui.insight import refit
+    from crm_tui.store import fitted, rhythm
+
+    if book.readonly or not refit.due_for_refit(book.db, day):
+        return
+    if not fitted.get(book.db, "day") or rhythm.count(book.db) <= SOON_FITTED:
+        settle.fit(book, day, tell)
+
+
+def nightly(book: Book, stopped: Callable[[], bool]) -> bool:
+    """Once a day, while the app is open: fit the shop's numbers anew; ends early when `stopped` says so.
+
+    False where nothing was due, or where it has to wait for the next time.
+    """
+    from crm_tui import settle
+    from crm_tui.errors import CrmError
+    from crm_tui.insight import refit
+
+    def tell(_what: str, _done: int, _everybody: int) -> None:
+        if stopped():
+            raise CrmError("")
+
+    day = today(book).isoformat()
+    if book.readonly or not refit.due_for_refit(book.db, day):
+        return False
     try:
-        return os.readlink("/etc/localtime").partition("/zoneinfo/")[2]
-    except OSError:
-        return ""
+        settle.fit(book, day, tell)
+    except CrmError:
+        return False
+    return True
 
 
 def _described(book: Book) -> bool:

@@ -7,69 +7,213 @@ and machine output English. A new kind of row is one more module in KINDS.
 from __future__ import annotations
 
 from collections import namedtuple
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
+from heapq import merge
+from itertools import islice
 
 from crm_tui import locale
-from crm_tui.care import case_rows, channels, followup_rows, rows
+from crm_tui.care import (
+    case_rows,
+    channels,
+    followup_rows,
+    lapse_rows,
+    occasion_rows,
+    restraint,
+    rows,
+    step_rows,
+    workflow,
+)
+from crm_tui.errors import CrmError
+from crm_tui.locale import _
 from crm_tui.money import amount_text
+from crm_tui.prospects import rows as prospect_rows
+from crm_tui.store import agenda
 from crm_tui.store import followups as store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from crm_tui.care.contacting import Step
-    from crm_tui.care.rows import Kind, Reason
+    from crm_tui.care.rows import Kind, Reason, Usual
+    from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
+    from crm_tui.words.letters import Letter
 
     Worth = tuple[int, str]
 
-KINDS: tuple[Kind, ...] = (followup_rows.KIND, case_rows.KIND)
-_BY_NAME = {kind.name: kind for kind in KINDS}
+KINDS: tuple[Kind, ...] = (
+    followup_rows.KIND,
+    case_rows.KIND,
+    step_rows.KIND,
+    step_rows.TOUCH_KIND,
+    lapse_rows.KIND,
+    occasion_rows.KIND,
+    prospect_rows.KIND,
+)
 _BY_LETTER = {kind.letter: kind for kind in KINDS}
 
 # One person on the list: the reason that brings them there, what it is worth (minor units, currency),
 # the channel, and the other reasons.
 Entry = namedtuple("Entry", "reason worth channel also")
+# The best of the list. count: how many people are on it; where there are too many to tell them apart, how
+# many reasons, and then not `exact`
+Listing = namedtuple("Listing", "entries count exact")
 
 _MOST_URGENT = 5.0
+_COUNTED = 1000  # reasons among which people are told apart to count them
 
 
-def day_list(book: Book, day: str, days: int = 0, *, lang: str | None = None) -> list[dict[str, object]]:
+def day_list(
+    book: Book, day: str, days: int = 0, *, lang: str | None = None, limit: int | None = None
+) -> list[dict[str, object]]:
     """The rows that are due by `day` (and `days` further), most worth doing first, as `crm today --json`
     prints them. `lang` is the language of `why`, "en" for machine output; None is the one in use.
     """
+    return dicts(book, listing(book, day, days, limit), day, lang=lang)
+
+
+def dicts(
+    book: Book, found: Listing, day: str, *, lang: str | None = None, letters: bool = True
+) -> list[dict[str, object]]:
+    """The entries for machines; without `letters` nobody waits for messages to be filled in."""
     with _speaking(lang):
-        return [as_dict(entry, day) for entry in entries(book, day, days)]
+        rows_ = [as_dict(entry, day) for entry in found.entries]
+    if letters:
+        for row, entry in zip(rows_, found.entries, strict=True):
+            row["message"] = message(book, entry.reason, day)
+    return rows_
 
 
-def entries(book: Book, day: str, days: int = 0) -> list[Entry]:
+def entries(book: Book, day: str, days: int = 0, limit: int | None = None) -> list[Entry]:
     """The same list as facts."""
+    found: list[Entry] = listing(book, day, days, limit).entries
+    return found
+
+
+def listing(book: Book, day: str, days: int = 0, limit: int | None = None) -> Listing:
+    """The best `limit` people of the list, all without one, and how many there are.
+
+    What can be much is read off indexes in the order of the list, and no further than it takes.
+    """
     until = _later(day, days)
-    reasons = [reason for kind in KINDS for reason in kind.awake(book, day, until)]
-    worths = _worths(book, reasons)
+    few = [reason for kind in KINDS if kind.awake for reason in kind.awake(book, day, until)]
+    worths = _worths(book, few)
     usual = _usual(book, set(worths.values()))
-    reasons.sort(key=lambda reason: _rank(reason, worths.get(reason.key), usual, day))
+    streams = [s for kind in KINDS if kind.streams for s in kind.streams(book, day, until, usual)]
+    few += [reason for stream in streams if isinstance(stream, list) for reason in stream]
+
+    def rank(reason: Reason) -> tuple[object, ...]:
+        return _rank(reason, reason.worth or worths.get(reason.key), usual, day)
+
+    few.sort(key=rank)
+    lazy = [stream for stream in streams if not isinstance(stream, list)]
+    much = sum(kind.count(book, day, until) for kind in KINDS if kind.count)
+    exact = limit is None or much + len(few) <= _COUNTED
     together: dict[int, list[Reason]] = {}
-    for reason in reasons:
+    for reason in merge(few, *lazy, key=rank):
+        if not exact and limit is not None and len(together) == limit and reason.contact not in together:
+            break
         together.setdefault(reason.contact, []).append(reason)
-    reach = channels.reach(book.db, together)
+    count = len(together) if exact else much + len(few)
+    chosen = dict(islice(together.items(), limit))
+    if not exact:
+        _complete(book, chosen, few, day, until, rank)
+    return Listing(_entries(book, chosen, worths), count, exact)
+
+
+def _complete(
+    book: Book, chosen: dict[int, list[Reason]], few: list[Reason], day: str, until: str,
+    rank: Callable[[Reason], tuple[object, ...]],
+) -> None:  # fmt: skip
+    """Add the reasons of the chosen people that stand further down."""
+    more = [reason for reason in few if reason.contact in chosen]
+    more += [reason for kind in KINDS if kind.of for reason in kind.of(book, list(chosen), day, until)]
+    known = {reason.key for reasons in chosen.values() for reason in reasons}
+    for reason in sorted(more, key=rank):
+        if reason.key not in known:
+            known.add(reason.key)
+            chosen[reason.contact].append(reason)
+
+
+def _entries(book: Book, chosen: dict[int, list[Reason]], worths: dict[str, Worth]) -> list[Entry]:
+    reach = channels.reach(book.db, chosen)
+    rules = workflow.load(book.db)
     return [
         Entry(
             first,
-            worths.get(first.key),
-            channels.choose(first.channel, *reach.get(contact, channels.UNREACHED)),
+            first.worth or worths.get(first.key),
+            restraint.choose(reach.get(contact, channels.UNREACHED), first.purpose, rules, first.channel),
             tuple(also),
         )
-        for contact, (first, *also) in together.items()
+        for contact, (first, *also) in chosen.items()
     ]
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal: nothing that was done in it stays."""
+
+
+def rehearse(book: Book, change: Callable[[Act], None], day: str) -> tuple[list[Reason], list[Reason]]:
+    """(what would appear on the day's list, what would vanish from it) if an act did this; nothing is changed."""
+    before = _reasons(book, day)
+    after: list[dict[str, Reason]] = []
+    settle = book.settle
+
+    def settle_and_look(act: Act) -> None:
+        if settle is not None:
+            settle(act)
+        after.append(_reasons(book, day))
+        raise _Rehearsed
+
+    book.settle = settle_and_look
+    try:
+        with suppress(_Rehearsed), book.act("rehearsal", day) as act:
+            change(act)
+    finally:
+        book.settle = settle
+    new = after[0]
+    appear = [reason for key, reason in new.items() if key not in before]
+    return appear, [reason for key, reason in before.items() if key not in new]
+
+
+def _reasons(book: Book, day: str) -> dict[str, Reason]:
+    found = listing(book, day, limit=_COUNTED).entries
+    return {reason.key: reason for entry in found for reason in (entry.reason, *entry.also)}
 
 
 def why(reason: Reason, day: str) -> str:
     """Why somebody is on the list, in the language in use."""
-    words: str = _BY_NAME[reason.kind].why(reason.fact, day)
+    words: str = _BY_LETTER[reason.key[0]].why(reason.fact, day)
     return words
+
+
+def message(book: Book, reason: Reason, day: str) -> str | None:
+    """The words to send with a row, filled in; None where its kind has none, or a blank would stay."""
+    if reason.message is not None:
+        text: str = reason.message
+        return text
+    try:
+        found = letter(book, reason, day)
+    except CrmError:  # a template that cannot be filled for this person
+        return None
+    return found.text if found else None
+
+
+def letter(book: Book, reason: Reason, day: str) -> Letter | None:
+    """The template that goes with a row, filled in; None where its kind has none. CrmError names a blank."""
+    if reason.template is None:
+        return None
+    from crm_tui.words import letters
+
+    extra = occasion_rows.extra(reason.fact) if reason.kind == "occasion" else None
+    return letters.message(book, reason.contact, reason.template, day, order=reason.orders, extra=extra)
+
+
+def to_come(reason: Reason, day: str) -> bool:
+    """Whether it shows on the list of that day only because somebody looks ahead."""
+    return bool((reason.shows or reason.due) > day)
 
 
 def as_dict(entry: Entry, day: str) -> dict[str, object]:
@@ -81,6 +225,7 @@ def as_dict(entry: Entry, day: str) -> dict[str, object]:
         "contact": {"id": first.contact, "name": first.name},
         "due": first.due,
         "overdue_days": overdue(first.due, day),
+        "promised": first.promised,
         "why": why(first, day),
         "worth": worth and {"amount": amount_text(*worth), "currency": worth[1]},
         "channel": entry.channel,
@@ -111,14 +256,19 @@ def done(
     outcome: str | None = None,
     note: str | None = None,
     next_step: Step | None = None,
+    satisfaction: int | None = None,
     day: str,
 ) -> dict[str, object]:
     """Finish a row: logs the contact, keeps the outcome, plans the next step. Returns the row.
 
-    The row bears `next` (the key of the next step, if any) and `batch` (for an undo).
+    The row bears `next` (the key of the next step, if any) and `batch` (for an undo). `satisfaction`, 1 to 5,
+    is for cases alone.
     """
     kind, key = _kind_of(key)
-    row: dict[str, object] = kind.done(book, key, outcome=outcome, note=note, next_step=next_step, day=day)
+    more = {} if satisfaction is None else {"satisfaction": satisfaction}
+    row: dict[str, object] = kind.done(
+        book, key, outcome=outcome, note=note, next_step=next_step, day=day, **more
+    )
     return row
 
 
@@ -134,6 +284,31 @@ def skip(book: Book, key: str, *, day: str) -> dict[str, object]:
     kind, key = _kind_of(key)
     row: dict[str, object] = kind.skip(book, key, day=day)
     return row
+
+
+def together(
+    book: Book, what: str, keys: Sequence[str], *, day: str, **words: object
+) -> list[dict[str, object]]:
+    """ "done", "snooze" or "skip" for one row or several, in one act: all of them, or none when one is refused.
+
+    `words` are what that function takes besides. Returns the rows.
+    """
+    work = {"done": done, "snooze": snooze, "skip": skip}[what]
+    named = list(dict.fromkeys(_kind_of(key)[1] for key in keys))
+    if len(named) == 1:
+        return [work(book, named[0], day=day, **words)]  # type: ignore[operator]
+    try:
+        with book.together(what, day, detail=" ".join(named)):
+            return [work(book, key, day=day, **words) for key in named]  # type: ignore[operator]
+    except CrmError as problem:
+        problem.add(_("None of the %(n)d rows was changed.") % {"n": len(named)})
+        raise
+
+
+def is_key(words: str) -> bool:
+    """Whether the words look like the key of a row: f12, l45-881."""
+    words = words.strip().lower()
+    return words[:1] in _BY_LETTER and words[1:2].isdecimal() and words.isascii()
 
 
 def _kind_of(key: str) -> tuple[Kind, str]:
@@ -159,17 +334,20 @@ def _worths(book: Book, reasons: list[Reason]) -> dict[str, Worth]:
     return {key: worth for key, worth in told.items() if worth}
 
 
-def _usual(book: Book, worths: set[Worth]) -> dict[str, float]:
-    """{currency: what an order usually brings}; empty when one currency is all there is."""
+def _usual(book: Book, worths: set[Worth]) -> Usual:
+    """What an order usually brings, by currency; 1 where one currency is all there is."""
     wanted = {currency for _, currency in worths}
+    wanted.update(agenda.step_currencies(book.db), agenda.rhythm_currencies(book.db))
+    wanted.discard("")
     if len(wanted) < 2:
-        return {}
+        return lambda _currency: 1.0
     nets: dict[str, list[int]] = {}
     for currency, net in store.newest_nets(book.db):
         nets.setdefault(currency, []).append(net)
-    for currency in wanted - nets.keys():
+    for currency in {code for _net, code in worths} - nets.keys():
         nets[currency] = [net for net, one in worths if one == currency]
-    return {currency: _middle(nets[currency]) for currency in wanted}
+    usual = {currency: _middle(found) for currency, found in nets.items()}
+    return lambda currency: usual.get(currency) or 1.0
 
 
 def _middle(numbers: list[int]) -> float:
@@ -178,15 +356,16 @@ def _middle(numbers: list[int]) -> float:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def _rank(reason: Reason, worth: Worth | None, usual: dict[str, float], day: str) -> tuple[object, ...]:
+def _rank(reason: Reason, worth: Worth | None, usual: Usual, day: str) -> tuple[object, ...]:
     """What was promised first, then what is worth most now; what is still to come last, by its day."""
-    late = overdue(reason.due, day)
-    at_stake = worth[0] / usual.get(worth[1], 1) if worth else 0
+    shows = reason.shows or reason.due
+    late = overdue(shows, day)
+    at_stake = worth[0] / usual(worth[1]) if worth else 0.0
     return (
-        reason.due if reason.due > day else "",
+        shows if shows > day else "",
         not reason.promised,
         not reason.high,
-        (reason.due == day and reason.time) or "~",
+        (reason.promised and reason.due == day and reason.time) or "~",
         -at_stake * urgency(late),
         -late,
         (reason.key[0], len(reason.key), reason.key),

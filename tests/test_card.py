@@ -17,7 +17,7 @@ from crm_tui.people import contacts
 from crm_tui.settle import settle
 from crm_tui.store.book import Book, open_book
 from crm_tui.text import cell_width
-from crm_tui.trade import orders
+from crm_tui.trade import cases, orders
 
 DAY = "2026-03-01"
 ROOT = Path(__file__).resolve().parents[1]
@@ -161,6 +161,7 @@ def test_the_card_of_somebody_with_everything(book: Book):
         "value": {"tier": None, "loyalty": None, "potential": None},
         "window": None,
         "state": None,
+        "ratings": {"reviews": 0, "product": None, "service": None},
         "open": {
             "followups": [
                 {"key": "f1", "text": "call back", "due": "2026-03-05", "time": "10:00", "every": None, "priority": "normal"}
@@ -346,3 +347,15 @@ def test_the_shop_is_told_in_one_act(book: Book):
             shop.configure(book, {"currency": "EUR", **wrong}, DAY)
     assert book.db.execute("SELECT count(*) FROM batch").fetchone() == before
     assert shop.shop(book).currency == "CNY"
+
+
+def test_a_note_in_a_case_is_a_note_on_the_timeline(book: Book):
+    who = full(book)
+    cases.note(book, 1, "sent a new lid", day="2026-03-01")
+    assert {
+        "at": "2026-03-01",
+        "kind": "note",
+        "title": "k1: sent a new lid",
+        "channel": None,
+        "direction": None,
+    } in card(book, who)["timeline"]

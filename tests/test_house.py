@@ -25,6 +25,7 @@ FLOORS = (
     ("people",),
     ("trade",),
     ("insight",),
+    ("segments",),
     ("words",),
     ("care",),
     ("prospects",),
@@ -41,7 +42,7 @@ WIDGETS_KNOW = {"locale", "text", "pinyin", "widths", "money", "dates", "widgets
 # Where else a rule has to give way, each named: the command that opens the app.
 EXCEPTIONS = {("cli/app.py", "screens")}
 
-DOMAIN = ("people", "trade", "insight", "words", "care", "prospects", "settle", "today", "exchange", "shop", "card",
+DOMAIN = ("people", "trade", "insight", "segments", "words", "care", "prospects", "settle", "today", "exchange", "shop", "card",
           "doctor", "start")  # fmt: skip
 BROAD_EXCEPTS = {"door.py", "screens/app.py"}
 POOR_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "managers"}

@@ -100,9 +100,10 @@ def done(
     outcome: str | None = None,
     note: str | None = None,
     next_step: Step | None = None,
+    satisfaction: int | None = None,
     day: str,
 ) -> dict[str, object]:
-    """Close it: logs the contact, keeps the note as its resolution. Returns the row."""
+    """Close it: logs the contact, keeps the note as its resolution, and how content they were. Returns the row."""
     number = _known(book, key)
     with book.act("done", day, detail=cases.key_of(number)) as act:
         case = cases.still_open(act.db, number)
@@ -119,7 +120,7 @@ def done(
             case=case.id,
             orders=case.orders,
         )
-        cases.close_within(act, case, note, None, day)
+        cases.close_within(act, case, note, satisfaction, day)
     return find(book, key) | {"next": step and f"f{step}", "batch": act.batch}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_tui import dates
-from crm_tui.care import channels, consent
+from crm_tui.care import channels, consent, restraint, workflow
 from crm_tui.errors import BadInput
 from crm_tui.locale import _
 from crm_tui.store import events, followups, settings
@@ -20,6 +20,31 @@ if TYPE_CHECKING:
 
 OUTCOMES = ("reached", "no-reply", "replied", "bought", "refused")
 DIRECTIONS = ("out", "in")
+
+
+_STEP_AFTER = ";；"
+_LONGEST_DAY = 40  # characters of the words for a day, at the most
+
+
+def read_note(words: str, today: date) -> tuple[str, Step | None]:
+    """(note, next step) of what was typed: "wants six; next friday 10:00 call again".
+
+    The step stands behind the last semicolon and begins with its day, of which the longest reading counts;
+    a day alone is a step, too. What does not begin with a day belongs to the note.
+    """
+    at = max(words.rfind(mark) for mark in _STEP_AFTER)
+    tail = words[at + 1 :].strip()
+    if at < 0 or not tail:
+        return words.strip(" " + _STEP_AFTER), None
+    for end in range(min(len(tail), _LONGEST_DAY), 0, -1):
+        if tail[end - 1 : end + 1].isascii() and tail[end - 1 : end + 1].isalnum() and end < len(tail):
+            continue  # within a word
+        try:
+            when = dates.read_when(tail[:end], today)
+        except BadInput:
+            continue
+        return words[:at].strip(), (when, tail[end:].strip(" ,:，：、") or _("get in touch again"))
+    return words.strip(), None
 
 
 def log(
@@ -103,13 +128,16 @@ def finish(
     followup: int | None = None,
     case: int | None = None,
     orders: int | None = None,
+    purpose: str | None = None,
+    template: str | None = None,
 ) -> int | None:
     """What finishing a row of the list does for the person: the contact is logged, a refusal kept, the
-    next step planned. `own` is the row's own channel. Returns the next step's id.
+    next step planned. `own` is the row's own channel; purpose: "service" or "marketing", where it was
+    written for one. Returns the next step's id.
     """
     check_outcome(outcome)
     reach = channels.reach(act.db, (contact,))[contact]
-    channel = channels.choose(own, *reach)
+    channel = restraint.choose(reach, purpose or "service", workflow.load(act.db), own)
     events.insert(
         act,
         contact,
@@ -123,6 +151,8 @@ def finish(
         followup=followup,
         cases=case,
         orders=orders,
+        purpose=purpose,
+        template=template,
     )
     if outcome == "refused":
         # who refused and has no channel yet is not to be found by one that turns up later

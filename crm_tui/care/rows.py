@@ -10,14 +10,22 @@ from collections import namedtuple
 from crm_tui.errors import BadInput, NotFound
 from crm_tui.locale import _
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Usual = Callable[[str], float]
+
 # Why somebody is on the list, in facts without words.
 #   promised: it was promised for that day or before · high: its priority · channel, orders: its own, if any
 #   worth: (minor units, currency) where the kind knows better than the person's newest order
 #   fact: the row itself, from which the kind makes its words
+#   template, purpose: of the message that goes with it · shows: the day from which it is on the list, where
+#   that is not the day it is due
 Reason = namedtuple(
     "Reason",
-    "key kind contact name due time promised high channel orders fact worth message",
-    defaults=(None, None),
+    "key kind contact name due time promised high channel orders fact worth message template purpose shows",
+    defaults=(None, None, None, "service", None),
 )
 
 # letter: what its keys begin with · name: the JSON `kind`
@@ -27,7 +35,15 @@ Reason = namedtuple(
 #   done(book, key, *, outcome, note, next_step, day) -> row
 #   snooze(book, key, when_day, *, day) -> row · skip(book, key, *, day) -> row
 # A row is a dict with at least key, kind, contact, due, state.
-Kind = namedtuple("Kind", "letter name awake why find done snooze skip")
+# Kinds that can have more rows than anybody reads give them lazily instead of `awake` (which is then None):
+#   streams(book, day, until, usual) -> [iterators of Reason, each beginning with what is worth doing most, or
+#   lists of the few there are]; usual(currency) tells what an order usually brings
+# and, where some are iterators:
+#   count(book, day, until) -> how many those have, about
+#   of(book, people, day, until) -> [Reason] that those have of these people
+Kind = namedtuple(
+    "Kind", "letter name awake why find done snooze skip streams count of", defaults=(None, None, None)
+)
 
 
 def no_such_key(key: str) -> NotFound:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FORMATS = output.FORMATS
 TODAY_FORMATS = (*FORMATS, "md", "ics")
 FOUND, WORK, TIMELINE = 20, 50, 10  # rows that are shown unless the call says how many
+DUE = 10  # what --exit-code answers when there is something to do
 
 
 def find(book: Book, words: list[str], limit: int, form: str) -> None:
@@ -36,44 +37,63 @@ def find(book: Book, words: list[str], limit: int, form: str) -> None:
         output.say(_("Nobody fits."))
 
 
-def show(book: Book, words: str, timeline: int, form: str) -> None:
+def show(book: Book, words: str, timeline: int, form: str, why: bool = False) -> None:
     """Write one person's card."""
     from crm_tui import card
+    from crm_tui.insight import saying
     from crm_tui.people import identity
 
-    found = card.card(book, identity.resolve(book, words), timeline)
+    found = card.card(book, identity.resolve(book, words), timeline, start.today(book).isoformat())
     if form == "json":
-        output.value(found)
+        output.value({**found, "why": saying.why_card(found)} if why else found)
     else:
-        output.lines(card.text_card(found))
+        output.lines(card.text_card(found, why))
     output.finish()
 
 
-def today(book: Book, days: int, limit: int, form: str) -> None:
-    """Write the day's list; stderr says how many more there are."""
-    from crm_tui import today as list_of_today
+def today(book: Book, days: int, limit: int, form: str) -> int:
+    """Write the day's list; stderr says how many more there are. Returns how many people are on it.
+
+    The form "" writes nothing: who asks wants to know whether there is anybody.
+    """
+    from crm_tui.care import promises
 
     day = start.today(book).isoformat()
-    spoken = None if form in ("table", "md", "ics") else "en"
-    found = list_of_today.day_list(book, day, days, lang=spoken)
-    rows = found[:limit]
+    if not form and promises.waiting(book, day):
+        return 1  # a prompt need not wait for the rest
+    from crm_tui import today as list_of_today
+
+    found = list_of_today.listing(book, day, days, limit if form else 1)
+    if not form:
+        return int(found.count)
+    if form == "ics":
+        from crm_tui.cli import agenda
+
+        for piece in agenda.calendar(book, found.entries, day):
+            output.write(piece)
+    else:
+        spoken = None if form in ("table", "md") else "en"
+        # a table shows no messages, and what fills them in is dear to load
+        wordless = form in ("table", "md", "ids")
+        _write(list_of_today.dicts(book, found, day, lang=spoken, letters=not wordless), day, form)
+    output.finish()
+    if form == "table":
+        output.say(_footer(len(found.entries), found.count))
+    elif found.count > limit:
+        more = {"n": found.count - limit, "all": found.count}
+        output.say(_("%(n)d more; --limit %(all)d shows all") % more)
+    return int(found.count)
+
+
+def _write(rows: list[dict[str, Any]], day: str, form: str) -> None:
     if form == "table":
         output.sections(shapes.day(rows, day), shapes.DAY)
     elif form == "md":
         from crm_tui.cli import agenda
 
         output.write(agenda.markdown(shapes.day(rows, day), day))
-    elif form == "ics":
-        from crm_tui.cli import agenda
-
-        output.write(agenda.calendar(rows))
     else:
         output.rows(rows, shapes.DAY, form)
-    output.finish()
-    if form == "table":
-        output.say(_footer(len(rows), len(found)))
-    elif len(found) > limit:
-        output.say(_("%(n)d more; --limit %(all)d shows all") % {"n": len(found) - limit, "all": len(found)})
 
 
 def _footer(shown: int, count: int) -> str:

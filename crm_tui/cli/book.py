@@ -11,7 +11,7 @@ import typer
 from crm_tui import dates, paths
 from crm_tui.cli import desk, options, output, pages, records
 from crm_tui.errors import CrmError, NotFound
-from crm_tui.locale import _
+from crm_tui.locale import _, n_
 
 if TYPE_CHECKING:
     from crm_tui.store.book import Book
@@ -144,6 +144,39 @@ def _contents(counts: list[tuple[str, int, int]]) -> str:
         "orders": known.get("orders", 0),
         "acts": known.get("batch", 0),
     }
+
+
+@pages.command(
+    app,
+    "refit",
+    _(
+        "Fit the numbers anew to the shop's own orders; it happens by itself after imports and once a day in the app."
+    ),
+    "crm refit",
+    "crm refit --json",
+)
+def refit(as_json: options.Report = False) -> None:
+    """Fits the numbers anew."""
+    from crm_tui import settle
+    from crm_tui.cli import valued
+    from crm_tui.insight import report, saying
+
+    with desk.at_work() as work:
+        if work.book.readonly:
+            raise CrmError(_("The book is read-only, so its numbers stay as they are."))
+        with valued.watched() as progress:
+            fit = settle.fit(work.book, work.day, progress)
+        checks = report.checks(fit)
+        if as_json:
+            output.value(report.fit_row(fit))
+            return
+        people = n_("fitted to %(n)d customer", "fitted to %(n)d customers", fit.people) % {"n": fit.people}
+        output.lines([people, *saying.checked(checks)])
+        output.say(
+            _(
+                "Nothing that you wrote was changed, so there is nothing to undo; a refit cannot be taken back."
+            )
+        )
 
 
 @pages.command(

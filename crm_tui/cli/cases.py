@@ -107,17 +107,85 @@ def show(key: Key, as_json: options.Report = False) -> None:
     "note",
     _("Write down what happened in a case."),
     "crm case note k4 'sent a new lid'",
-    "crm case note k4 'asked for a photo' --channel email",
+    "crm case note k4 'asked for a photo' --channel email --promise 'next friday'",
 )
-def note(key: Key, text: options.Text, channel: Channel = "") -> None:
+def note(
+    key: Key,
+    text: options.Text,
+    channel: Channel = "",
+    promise: Annotated[
+        str, typer.Option("--promise", metavar="WHEN", help=_("a new day for the answer"))
+    ] = "",
+) -> None:
     """Adds a note."""
     from crm_tui.care import channels
     from crm_tui.trade import cases
 
     with desk.at_work() as work:
         on = channels.read_channel(channel) if channel else None
-        cases.note(work.book, number(key), text, channel=on, day=work.day)
+        until = work.moment(promise, _("promised"))
+        cases.note(work.book, number(key), text, channel=on, promise=until, day=work.day)
         work.tell(_("noted in %(key)s") % {"key": cases.key_of(number(key))})
+
+
+@pages.command(
+    app,
+    "edit",
+    _("Change an open case: what it is about, its kind and reason, the day that was promised."),
+    "crm case edit k4 --promise 'next friday 10:00'",
+    "crm case edit k4 --reason 'broken in the post' --kind complaint",
+)
+def edit(
+    key: Key,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help=_("what it is about"))] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="KIND", help=_("question, complaint, return or warranty")),
+    ] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help=_("a word to count cases by; '' takes it away")),
+    ] = None,
+    promise: Annotated[
+        str | None,
+        typer.Option("--promise", metavar="WHEN", help=_("when you promised an answer; '' takes it away")),
+    ] = None,
+) -> None:
+    """Changes a case."""
+    from crm_tui.errors import BadInput
+    from crm_tui.trade import cases
+
+    if text is kind is reason is promise is None:
+        raise BadInput(_("Nothing to change was named; say --text, --kind, --reason or --promise."))
+    with desk.at_work() as work:
+        until = work.when(promise, _("promised")) if promise else promise
+        row = cases.edit(
+            work.book, number(key), text=text, kind=kind, reason=reason, promise=until, day=work.day
+        )
+        work.tell(_("changed: %(key)s, %(name)s") % {"key": cases.key_of(row.id), "name": row.name})
+
+
+@pages.command(
+    app,
+    "reopen",
+    _("Open a closed case again; how it had ended stays in its notes."),
+    "crm case reopen k4 'the new lid broke, too' --promise tomorrow",
+    "crm case reopen k4",
+)
+def reopen(
+    key: Key,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help=_("why, in your own words"))] = "",
+    promise: Annotated[
+        str, typer.Option("--promise", metavar="WHEN", help=_("when you promised an answer"))
+    ] = "",
+) -> None:
+    """Opens a closed case again."""
+    from crm_tui.trade import cases
+
+    with desk.at_work() as work:
+        until = work.moment(promise, _("promised"))
+        row = cases.reopen(work.book, number(key), note=text or None, promise=until, day=work.day)
+        work.tell(_("open again: %(key)s, %(name)s") % {"key": cases.key_of(row.id), "name": row.name})
 
 
 @pages.command(

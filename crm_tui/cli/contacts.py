@@ -155,12 +155,13 @@ def _edit_card(work: desk.Desk, person: int) -> None:
     app,
     "list",
     _("Everybody, the newest activity first."),
-    "crm contact list --tag vip --sort spent",
+    "crm contact list --where 'spent>500 and quiet>60d and #tea' --sort spent",
     "crm contact list --format csv > people.csv",
 )
 def list_(
     tag: Annotated[str, typer.Option("--tag", metavar="TAG", help=_("only who bears it"))] = "",
-    sort: Annotated[str, typer.Option("--sort", metavar="BY", help=_("name, last, spent or created"))] = "",
+    where: options.Where = "",
+    sort: options.Sort = "",
     archived: Annotated[bool, typer.Option("--archived", help=_("those who were put aside"))] = False,
     limit: options.Limit = None,
     form: options.Format = "",
@@ -169,7 +170,12 @@ def list_(
     """Everybody."""
     chosen = output.chosen(form, as_json)
     with desk.at_work() as work:
-        found = rosters.everybody(work.book, tag=tag, sort=sort, archived=archived, limit=limit)
+        if where and (tag or archived):
+            raise BadInput(_("--where goes by itself: write #TAG into it; it leaves out who was put aside."))
+        if where:
+            found = rosters.chosen(work.book, where, work.day, sort=sort, limit=limit)
+        else:
+            found = rosters.everybody(work.book, tag=tag, sort=sort, archived=archived, limit=limit)
         output.rows(found, shapes.people(lambda: work.today), chosen)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +15,10 @@ from crm_tui.locale import _
 app = pages.noun("crm", "")
 CATCH_UP = 2.0  # seconds of a lookup that go to what a killed import left
 
-Key = Annotated[str, typer.Argument(metavar="KEY", help=_("the key that 'crm today' prints, like f12"))]
+Keys = Annotated[
+    list[str],
+    typer.Argument(metavar="KEY", help=_("keys that 'crm today' prints, like f12; several are one act")),
+]
 
 
 @pages.command(
@@ -34,7 +38,7 @@ def find(
 ) -> None:
     """Who fits the words, best first."""
     chosen = output.chosen(form, as_json)
-    with desk.at_work() as work:
+    with desk.looking() as work:
         if start.many_wait(work.book):
             left = start.catch_up(work.book, CATCH_UP)
             if left:
@@ -61,19 +65,20 @@ def show(
         int,
         typer.Option("--timeline", min=1, metavar="N", help=_("so many entries of the timeline, usually 10")),
     ] = answers.TIMELINE,
+    why: Annotated[bool, typer.Option("--why", help=_("with the reasons for the numbers"))] = False,
     as_json: options.Report = False,
 ) -> None:
     """One person's card."""
-    with desk.at_work() as work:
-        answers.show(work.book, contact, timeline, "json" if as_json else "table")
+    with desk.looking() as work:
+        answers.show(work.book, contact, timeline, "json" if as_json else "table", why)
 
 
 @pages.command(
     app,
     "today",
     _("The day's work, most worth doing first: promises, care, quiet customers."),
-    "crm today",
-    "crm today --days 7 --format ics",
+    "crm today --days 7 --format md",
+    "crm today --exit-code || echo 'somebody waits'",
 )
 def today(
     days: Annotated[int, typer.Option("--days", min=0, metavar="N", help=_("look so many days ahead"))] = 0,
@@ -89,11 +94,26 @@ def today(
         ),
     ] = "",
     as_json: options.Json = False,
+    exit_code: Annotated[
+        bool,
+        typer.Option(
+            "--exit-code",
+            help=_(
+                "for prompts: says nothing (unless a format is named); exit code 10 when something is due, else 0"
+            ),
+        ),
+    ] = False,
 ) -> None:
     """The day's list."""
     chosen = output.chosen(form, as_json, answers.TODAY_FORMATS)
+    if exit_code and not form and not as_json:
+        chosen = ""
+        if not Path(desk.book_path()).is_file():
+            return  # a prompt makes no book
     with desk.at_work() as work:
-        answers.today(work.book, days, limit, chosen)
+        due = answers.today(work.book, days, limit, chosen)
+    if exit_code and due:
+        raise typer.Exit(answers.DUE)
 
 
 @pages.command(
@@ -137,12 +157,12 @@ def log(
 @pages.command(
     app,
     "done",
-    _("Finish a row of the day's list; the contact is logged."),
+    _("Finish rows of the day's list; the contact is logged."),
     "crm done f12 --outcome replied --note 'wants six more'",
-    "crm done l19 --next 'next friday 10:00' 'send pictures'",
+    "crm done f12 s90 l45-881 --next 'next friday 10:00' 'send pictures'",
 )
 def done(
-    key: Key,
+    keys: Keys,
     outcome: Annotated[
         str | None,
         typer.Option("--outcome", metavar="OUTCOME", help=_("reached, no-reply, replied, bought or refused")),
@@ -151,59 +171,63 @@ def done(
     next_step: options.Next = None,
     as_json: options.Report = False,
 ) -> None:
-    """Finishes a row."""
-    from crm_tui import today as list_of_today
-
+    """Finishes rows."""
     with desk.at_work() as work:
-        row = list_of_today.done(
-            work.book, key, outcome=outcome, note=note, next_step=work.step(next_step), day=work.day
-        )
-        _told(work, row, as_json, _("done: %(key)s, %(name)s"))
+        told: dict[str, object] = {"outcome": outcome, "note": note, "next_step": work.step(next_step)}
+        _work(work, "done", keys, as_json, _("done: %(key)s, %(name)s"), told)
 
 
 @pages.command(
     app,
     "snooze",
-    _("Put a row of the day's list off to another day."),
+    _("Put rows of the day's list off to another day."),
     "crm snooze f12 tomorrow",
-    "crm snooze k3 'in 2 weeks'",
+    "crm snooze k3 f12 in 2 weeks",
 )
 def snooze(
-    key: Key,
-    when: Annotated[
-        list[str], typer.Argument(metavar="WHEN", help=_("a day, like 2026-02-03 or 'next friday'"))
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="KEY… WHEN", help=_("keys, then a day, like 2026-02-03 or 'next friday'")),
     ],
     as_json: options.Report = False,
 ) -> None:
-    """Puts a row off."""
+    """Puts rows off."""
     from crm_tui import today as list_of_today
 
+    at = next((i for i, word in enumerate(words) if i and not list_of_today.is_key(word)), len(words))
+    if at == len(words):
+        raise BadInput(_("Say until when, like 'crm snooze %(key)s tomorrow'.") % {"key": words[0][:40]})
     with desk.at_work() as work:
-        until = work.when(" ".join(when), _("until"))
-        row = list_of_today.snooze(work.book, key, until.day.isoformat(), day=work.day)
-        _told(work, row, as_json, _("put off: %(key)s, %(name)s"))
+        until = work.when(" ".join(words[at:]), _("until"))
+        told: dict[str, object] = {"when_day": until.day.isoformat()}
+        _work(work, "snooze", words[:at], as_json, _("put off: %(key)s, %(name)s"), told)
 
 
 @pages.command(
     app,
     "skip",
-    _("Take a row off the day's list for good, without a contact."),
+    _("Take rows off the day's list for good, without a contact."),
     "crm skip o12-2027",
-    "crm skip f12",
+    "crm skip f12 s90",
 )
-def skip(key: Key, as_json: options.Report = False) -> None:
-    """Drops a row."""
+def skip(keys: Keys, as_json: options.Report = False) -> None:
+    """Drops rows."""
+    with desk.at_work() as work:
+        _work(work, "skip", keys, as_json, _("skipped: %(key)s, %(name)s"), {})
+
+
+def _work(
+    work: desk.Desk, what: str, keys: list[str], as_json: bool, sentence: str, told: dict[str, object]
+) -> None:
+    """One act for all the keys; a line a row, the row or an array of them for scripts."""
     from crm_tui import today as list_of_today
 
-    with desk.at_work() as work:
-        row = list_of_today.skip(work.book, key, day=work.day)
-        _told(work, row, as_json, _("skipped: %(key)s, %(name)s"))
-
-
-def _told(work: desk.Desk, row: dict[str, object], as_json: bool, sentence: str) -> None:
+    rows = list_of_today.together(work.book, what, keys, day=work.day, **told)
     if as_json:
-        output.value(row)
+        output.value(rows[0] if len(keys) == 1 else rows)
         return
-    contact = row.get("contact")
-    name = contact.get("name") if isinstance(contact, dict) else ""
-    work.tell(sentence % {"key": row.get("key"), "name": name})
+    for row in rows:
+        contact = row.get("contact")
+        name = contact.get("name") if isinstance(contact, dict) else ""
+        output.lines([sentence % {"key": row.get("key"), "name": name}])
+    work.undo_hint()

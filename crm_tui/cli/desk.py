@@ -75,6 +75,22 @@ class Desk:
 
 
 @contextmanager
+def looking() -> Iterator[Desk]:
+    """The book for a lookup: one that is not there is not made, it is said and answered as an empty one."""
+    path = Path(paths.book_path())
+    if path.exists() or path.is_symlink():
+        with at_work() as work:
+            yield work
+        return
+    import tempfile
+
+    dates.today()
+    output.say(_("There is no book at %(path)s yet.") % {"path": path})
+    with tempfile.TemporaryDirectory() as folder, start.open_for_work(str(Path(folder) / "book.db")) as book:
+        yield Desk(book)
+
+
+@contextmanager
 def at_work() -> Iterator[Desk]:
     """The book opened for work, made when there is none; what was begun is rolled back when it is left early."""
     dates.today()  # refuses a day that is none before a book is made for it

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def edited(before: str, stem: str, apply: Callable[[str], object]) -> bool:
+def edited(before: str, stem: str, apply: Callable[[str], object], ending: str = ".toml") -> bool:
     """Let the seller edit a text and `apply` it; False when it was left as it was.
 
     What `apply` refuses is said, and the editor opens again where somebody sits; else the refusal stands.
     """
     folder = Path(tempfile.mkdtemp(prefix="crm-"))
-    file = folder / f"{stem}.toml"
+    file = folder / f"{stem}{ending}"
     try:
         file.write_text(before, "utf-8")
         file.chmod(0o600)

@@ -26,11 +26,26 @@ COMMANDS = {
     "done": "daily",
     "snooze": "daily",
     "skip": "daily",
+    "notify": "notices",
+    "copy": "copying",
+    "template": "templates",
     "contact": "joining",
     "followup": "followups",
     "order": "orders",
+    "product": "products",
+    "plan": "plans",
     "case": "cases",
+    "review": "reviews",
+    "report": "reports",
     "consent": "consents",
+    "prospect": "prospects",
+    "list": "lists",
+    "pipeline": "pipelines",
+    "script": "scripts",
+    "offer": "pipelines",
+    "ladder": "pipelines",
+    "referrals": "pipelines",
+    "segment": "segments",
     "import": "files",
     "export": "exports",
     "undo": "book",
@@ -38,11 +53,16 @@ COMMANDS = {
     "backup": "book",
     "restore": "book",
     "doctor": "book",
+    "refit": "book",
     "where": "book",
     "config": "settings",
     "demo": "demo",
+    "completion": "completion",
 }
-_NOUNS = ("contact", "followup", "order", "case", "config")
+_NOUNS = (
+    "contact", "followup", "order", "product", "plan", "case", "review", "report", "prospect", "list", "segment",
+    "template", "config",
+)  # fmt: skip
 
 # The first page, by the moment that a command serves.
 _PAGE = (
@@ -52,16 +72,29 @@ _PAGE = (
             ("today", N_("whom to write to, and why")),
             ("find WORDS, show CONTACT", N_("look somebody up; the whole card")),
             ("log CONTACT TEXT", N_("record a contact, and the next step")),
-            ("done, snooze, skip KEY", N_("finish a row of the day's list, put it off, drop it")),
+            ("done, snooze, skip KEY", N_("finish rows of the day's list, put them off, drop them")),
+            ("copy CONTACT TEMPLATE", N_("a filled message to the clipboard; 'template' has the words")),
+            ("notify", N_("tell the desktop, and a phone's calendar")),
         ),
     ),
     (
         N_("People and orders"),
         (
             ("contact", N_("add, edit, list, tag, merge, twins, archive, forget")),
-            ("followup, case", N_("promises with a day; questions and complaints")),
+            ("followup, case, review", N_("promises with a day; complaints; ratings")),
             ("order", N_("add, list, show, ship, deliver, refund, assign")),
+            ("product, plan", N_("what you sell; which steps follow an order")),
+            ("report WHAT", N_("value, complaints, ratings")),
             ("consent CONTACT CHANNEL", N_("who may be written to")),
+            ("segment", N_("groups of people by what is true of them")),
+        ),
+    ),
+    (
+        N_("New customers"),
+        (
+            ("prospect, list, pipeline", N_("who may buy, how far they are, what a list brought")),
+            ("script, offer CONTACT", N_("what to say now; what to offer next (ladder: the order)")),
+            ("referrals [CONTACT]", N_("who brought whom, rewards")),
         ),
     ),
     (
@@ -114,13 +147,26 @@ class Root(TyperGroup):
 
 
 app = typer.Typer(
-    name="crm", cls=Root, invoke_without_command=True, rich_markup_mode=None, pretty_exceptions_enable=False
+    name="crm",
+    cls=Root,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
 )
 
 
 def _version(asked: bool) -> None:
     if asked:
         output.lines([f"crm-tui {__version__}"])
+        raise typer.Exit
+
+
+def _install_completion(asked: bool) -> None:
+    if asked:
+        from crm_tui.cli import completion
+
+        completion.installed()
         raise typer.Exit
 
 
@@ -132,6 +178,9 @@ def crm(
     today: Annotated[str | None, typer.Option("--today", metavar="DAY")] = None,
     debug: Annotated[bool, typer.Option("--debug")] = False,
     version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_version)] = False,  # noqa: ARG001
+    completion: Annotated[  # noqa: ARG001
+        bool, typer.Option("--install-completion", is_eager=True, callback=_install_completion)
+    ] = False,
 ) -> None:
     """What stands before the command, for calls that the door did not read to the end."""
     if "" in (store, today):
@@ -156,8 +205,6 @@ def _open_app(context: typer.Context) -> None:
 def run(words: list[str]) -> int:
     """Carry out a call; returns its exit code. CrmErrors and interruptions are the door's to say."""
     root = typer.main.get_command(app)
-    if "_CRM_COMPLETE" in os.environ:
-        root.main(args=words, prog_name="crm")
     try:
         with root.make_context("crm", words) as context:
             root.invoke(context)

@@ -30,3 +30,10 @@ Next = Annotated[
     typer.Option("--next", metavar="WHEN TEXT", help=_("the next step: when, and what")),
 ]
 Report = Annotated[bool, typer.Option("--json", help=_("for scripts"))]
+Where = Annotated[
+    str,
+    typer.Option(
+        "--where", metavar="EXPR", help=_("only whom it holds for: 'spent>500 and quiet>60d and #tea'")
+    ),
+]
+Sort = Annotated[str, typer.Option("--sort", metavar="BY", help=_("name, last, spent or created"))]

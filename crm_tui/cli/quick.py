@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 _OPTIONS = {
     "find": {"--limit": "number", "--format": "format", "--json": "flag"},
     "show": {"--timeline": "number", "--json": "flag"},
-    "today": {"--limit": "number", "--days": "number", "--format": "format", "--json": "flag"},
+    "today": {
+        "--limit": "number",
+        "--days": "number",
+        "--format": "format",
+        "--json": "flag",
+        "--exit-code": "flag",
+    },
 }
 
 
@@ -62,19 +68,21 @@ def _fits(command: str, plain: list[str]) -> bool:
     return bool(plain and "".join(plain).strip()) and (command != "show" or len(plain) == 1)
 
 
-def answer(call: Call) -> bool:
-    """Write the answer; False, before anything is written, where Typer should explain what is wrong."""
+def answer(call: Call) -> int | None:
+    """Write the answer; returns the exit code. None, before anything is written, where Typer should explain
+    what is wrong.
+    """
     try:
-        _answer(*call)
+        return _answer(*call)
     except output.Unwritten:
         raise
     except CrmError:
-        return False
-    return True
+        return None
 
 
-def _answer(command: str, words: list[str], given: dict[str, Any]) -> None:
-    form = "json" if given.get("--json") else given.get("--format", "table")
+def _answer(command: str, words: list[str], given: dict[str, Any]) -> int:
+    by_code = "--exit-code" in given
+    form = "json" if given.get("--json") else given.get("--format", "" if by_code else "table")
     with start.open_to_read() as book:
         if command == "find":
             if start.many_wait(book):
@@ -83,4 +91,6 @@ def _answer(command: str, words: list[str], given: dict[str, Any]) -> None:
         elif command == "show":
             answers.show(book, words[0], given.get("--timeline", answers.TIMELINE), form)
         else:
-            answers.today(book, given.get("--days", 0), given.get("--limit", answers.WORK), form)
+            due = answers.today(book, given.get("--days", 0), given.get("--limit", answers.WORK), form)
+            return answers.DUE if by_code and due else 0
+    return 0

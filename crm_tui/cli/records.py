@@ -22,8 +22,10 @@ _SAID = {
     N_("returned"), N_("contact add"), N_("contact edit"), N_("contact tag"), N_("contact untag"),
     N_("contact archive"), N_("contact unarchive"), N_("contact forget"), N_("log"), N_("snooze"), N_("skip"),
     N_("followup add"), N_("followup edit"), N_("followup drop"), N_("case open"), N_("case note"),
-    N_("case close"), N_("consent"), N_("order add"), N_("order ship"), N_("order deliver"), N_("order refund"),
-    N_("order assign"), N_("import"), N_("undo"), N_("config set"), N_("demo shop"),
+    N_("case close"), N_("case edit"), N_("case reopen"), N_("review add"), N_("consent"),
+    N_("order add"), N_("order ship"), N_("order deliver"), N_("order refund"),
+    N_("order assign"), N_("plan edit"), N_("product add"), N_("product edit"), N_("import"),
+    N_("undo"), N_("config set"), N_("demo shop"),
 }  # fmt: skip
 
 
@@ -109,6 +111,8 @@ def case(row: Row, notes: list[Row]) -> list[str]:
     who = f"{row['contact']['name']} (#{row['contact']['id']})"
     facts = [f" {row['key']}  {_say(row['case'])} · {who} · {row['opened']}"]
     facts.append(f"  {row['text']}")
+    if row["reason"]:
+        facts.append("  " + _("reason: %(reason)s") % {"reason": row["reason"]})
     if row["order"]:
         facts.append("  " + _("about order %(id)s") % {"id": row["order"]})
     if row["promised"]:
@@ -119,6 +123,7 @@ def case(row: Row, notes: list[Row]) -> list[str]:
             "  "
             + _("closed %(day)s") % {"day": row["closed"]}
             + (f": {row['resolution']}" if row["resolution"] else "")
+            + (_(" · satisfaction %(n)s of 5") % {"n": row["satisfaction"]} if row["satisfaction"] else "")
         )
     return facts
 

@@ -25,15 +25,28 @@ def everybody(
     book: Book, *, tag: str = "", sort: str = "", archived: bool = False, limit: int | None = None
 ) -> Iterable[Row]:
     """The rows of everybody who is asked for, read as they are taken."""
+    _check(sort)
+    ids: Iterable[int] = contacts.everybody(book.db, archived=archived, tag=fold(tag.lstrip("#")))
+    if sort:
+        ids = _sorted(book, ids, sort)
+    return finding.listing(book, islice(ids, limit))
+
+
+def chosen(book: Book, where: str, day: str, *, sort: str = "", limit: int | None = None) -> Iterable[Row]:
+    """The rows of everybody an expression, or a saved segment of that name, holds for."""
+    from crm_tui import segments
+
+    _check(sort)
+    ids = segments.people(book, segments.read(book, where), day, sort=sort or "active", limit=limit)
+    return finding.listing(book, ids)
+
+
+def _check(sort: str) -> None:
     if sort and sort not in SORTS:
         raise BadInput(
             _("Nobody is sorted by '%(sort)s'; take one of %(known)s.")
             % {"sort": sort[:40], "known": ", ".join(SORTS)}
         )
-    ids: Iterable[int] = contacts.everybody(book.db, archived=archived, tag=fold(tag.lstrip("#")))
-    if sort:
-        ids = _sorted(book, ids, sort)
-    return finding.listing(book, islice(ids, limit))
 
 
 def _sorted(book: Book, ids: Iterable[int], sort: str) -> Iterator[int]:

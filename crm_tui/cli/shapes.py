@@ -73,6 +73,15 @@ def people(today: Callable[[], date]) -> Shape:
     return Shape(cells, "><<>>><", (6, 2, 1), keys, _record(*keys), _id)
 
 
+def segments() -> Shape:
+    """The rows of `segment list`."""
+    keys = ("name", "expression", "people")
+    return Shape(
+        lambda row: [row["name"], row["expression"], f"{row['people']:,}"], "<<>", (1, 0), keys,
+        _record(*keys), lambda row: str(row["name"]),
+    )  # fmt: skip
+
+
 def ago(text: str | None, day: date) -> str:
     """A day of the book in short words."""
     if not text:
@@ -86,30 +95,34 @@ def _id(row: Row) -> str:
     return str(row["id"])
 
 
-_SECTIONS = (
-    (N_("PROMISED"), ("followup", "case")),
-    (N_("OCCASIONS"), ("occasion",)),
-    (N_("CARE"), ("care",)),
-    (N_("QUIET"), ("lapsed",)),
-    (N_("PROSPECTS"), ("prospect",)),
-)
+_SECTIONS = {
+    "followup": N_("PROMISED"), "case": N_("CASES"), "care": N_("CARE"), "lapsed": N_("QUIET"),
+    "occasion": N_("OCCASIONS"), "prospect": N_("PROSPECTS"), "later": N_("LATER"),
+}  # fmt: skip
+
+
+def sections() -> list[str]:
+    """Every heading, untranslated, in the order of the list."""
+    return list(_SECTIONS.values())
+
+
+def section(kind: str, promised: bool = False) -> str:
+    """The heading, untranslated, under which a row stands: what was promised is one section, whatever it is."""
+    return _SECTIONS["followup"] if promised else _SECTIONS.get(kind, _SECTIONS["care"])
 
 
 def day(rows: list[Row], today: str) -> list[tuple[str, list[list[str]]]]:
     """The day's list as (heading, cells), each section in the order of the list; what is to come last."""
-    found: dict[str, list[list[str]]] = {heading: [] for heading, _kinds in _SECTIONS}
-    found[N_("LATER")] = []
+    found: dict[str, list[list[str]]] = {heading: [] for heading in _SECTIONS.values()}
     for row in rows:
-        section = "LATER" if row["due"] > today else _section(row["kind"])
-        found[section].append(
+        # an occasion shows before its day
+        coming = row["due"] > today and row["kind"] != "occasion"
+        heading = _SECTIONS["later"] if coming else section(row["kind"], row["promised"])
+        found[heading].append(
             [row["key"], row["contact"]["name"] or "", row["why"] or "", amount(row["worth"] or {})]
         )
-        found[section] += [[other["key"], "", other["why"] or "", ""] for other in row["also"]]
+        found[heading] += [[other["key"], "", other["why"] or "", ""] for other in row["also"]]
     return [(_(heading), cells) for heading, cells in found.items() if cells]
-
-
-def _section(kind: str) -> str:
-    return next((heading for heading, kinds in _SECTIONS if kind in kinds), "CARE")
 
 
 def _day_record(row: Row) -> list[str]:
@@ -137,3 +150,27 @@ _DAY_HEADS = (
     "also",
 )
 DAY = Shape(None, "<<<>", (2, 1), _DAY_HEADS, _day_record, lambda row: row["key"])
+
+
+def template() -> Shape:
+    """The rows of `template list`: the languages of the seller's own bear a star."""
+
+    def cells(row: Row) -> list[str]:
+        langs = " ".join(lang + ("*" if lang in row["own"] else "") for lang in row["languages"])
+        return [row["name"], langs, row["about"]]
+
+    keys = ("name", "about", "languages", "own", "purpose")
+    return Shape(cells, "<<<", (2,), keys, _record(*keys), lambda row: str(row["name"]))
+
+
+def tried() -> Shape:
+    """The rows of `template preview`: who, how long, the words on one line or why there are none."""
+
+    def cells(row: Row) -> list[str]:
+        size = _("%(n)d chars") % {"n": row["characters"]} if row["characters"] else "–"
+        sms = f"{row['sms']} SMS" if row["sms"] else ""
+        words = row["problem"] or " ".join(str(row["text"] or "").split())
+        return [str(row["contact"]["id"]), row["contact"]["name"] or "", row["lang"] or "", size, sms, words]
+
+    keys = ("contact", "lang", "characters", "sms", "text", "problem")
+    return Shape(cells, "><<>><", (5, 1), keys, _record(*keys), lambda row: str(row["contact"]["id"]))

@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from crm_tui import settle
+from crm_tui.demo import pipeline
 from crm_tui.demo.buying import Order, orders_of
 from crm_tui.demo.folk import Folk, Person
 from crm_tui.demo.goods import PRODUCTS, named
@@ -37,7 +38,7 @@ def build(book: Book | str, people: int = PEOPLE, seed: int = SEED, *, day: str)
         with shop.act("demo shop", day, detail=f"{people} people") as act:
             counts = _Writer(act, date.fromisoformat(day), seed, people).write()
             settings.put(act, MARK, made_of(people, seed, day))
-        settle.finish(shop)
+        settle.finish(shop, day=day)
     return counts
 
 
@@ -69,6 +70,7 @@ class _Writer:
     def __init__(self, act: Act, today: date, seed: int, people: int) -> None:
         self.act = act
         self.today = today
+        self.seed = seed
         self.chance = Random(f"{seed}/shop")
         folk = Folk(seed, people)
         made = [folk.make(number) for number in range(people)]
@@ -97,9 +99,11 @@ class _Writer:
         placed.sort(key=lambda order: order.at)
         for order in placed:
             self._order(order)
-        Life(self.act, self.today).write(
-            [(self.contacts[id(person)], person, came, orders) for came, _n, person, orders in self.people]
-        )
+        everybody = [
+            (self.contacts[id(person)], person, came, orders) for came, _n, person, orders in self.people
+        ]
+        Life(self.act, self.today, self.products).write(everybody)
+        pipeline.write(self.act, self.today, self.seed, everybody)
         return {"people": len(self.people), "orders": len(placed)}
 
     def _person(self, person: Person, came: date, orders: list[Order]) -> None:
@@ -192,6 +196,7 @@ class _Writer:
             "orders",
             contact=self.contacts[id(person)] if person else None,
             number=self._number(order),
+            entered=self.today.isoformat(),  # what lies further back needs no care any more
             **order.row(),
         )
         lang = person.lang if person else "zh"

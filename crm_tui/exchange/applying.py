@@ -41,6 +41,7 @@ class Applier:
         self.hinted: set[tuple[int, str]] = set()
         self.inviters: dict[int, int] = {}  # contact: the row of our own export that brought them
         self.written: set[int] = set()  # people whom this file has spoken of: the first value wins
+        self.told: dict[int, int] = {}  # who was meant by a record that the file says again, order by order
         self.orders = Orders(self, product_names or {})
 
     def chunk(self, records: list[tuple[bool, tuple[Any, ...]]]) -> None:
@@ -101,6 +102,15 @@ class Applier:
 
     def person(self, record: Person, number: str = "") -> int:
         """The contact that the record means, made or brought up to date; `number` of the order that says so."""
+        again = not (record.row or record.referrer)
+        if again and record.digest in self.told:
+            return self.told[record.digest]
+        contact = self._person(record, number)
+        if again:
+            self.told[record.digest] = contact
+        return contact
+
+    def _person(self, record: Person, number: str) -> int:
         found = self._match(record)
         if found.contact is None:
             contact = self._make(record)
@@ -111,11 +121,22 @@ class Applier:
         self._note(found.contact, record, number)
         if found.contact >= self.first_new:
             self._complete(found.contact, record)
+        elif self._names_alone(found.contact, record):
+            self.same.add(found.contact)
         elif self._update(found.contact, record):
             self.changed.add(found.contact)
         else:
             self.same.add(found.contact)
         return int(found.contact)
+
+    def _names_alone(self, contact: int, record: Person) -> bool:
+        """Whether a record only says whose it is, by ids that are known: there is nothing to compare."""
+        said = (record.handles, record.facts, record.tags, record.address, record.consents, record.extra)
+        more = (record.fields, record.places, record.row)
+        return not any((*said, *more)) and all(
+            self.known.by_identity(platform, shop, id_key(external)) == contact and record.name == external
+            for platform, shop, external in record.ids
+        )
 
     def _note(self, contact: int, record: Person, number: str) -> None:
         """What is not the person's own: which row of our export spoke of them, and who may have brought them."""

@@ -136,7 +136,7 @@ def take_in(
     except (*_DAMAGED, OSError) as problem:
         raise _damaged(source) from problem
     if batch is not None:
-        settle.finish(book, lambda n, _all: progress("index", n))
+        settle.finish(book, lambda n, _all: progress("index", n), options.day)
     return _report(source, counts, batch, options)
 
 

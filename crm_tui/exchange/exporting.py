@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from crm_tui import shop
 from crm_tui.errors import BadInput, CrmError
 from crm_tui.exchange import everything
-from crm_tui.exchange.out import cards_out, flat, records, text_out, workbook
+from crm_tui.exchange.out import calendars, cards_out, flat, records, text_out, workbook
 from crm_tui.locale import _
-from crm_tui.store import dumps, making
+from crm_tui.store import dumps, making, settings
 
 if TYPE_CHECKING:
     from crm_tui.store.book import Book
@@ -62,14 +63,15 @@ def pieces(book: Book, what: str, form: str) -> Iterator[str]:
         read, columns, _table = _TABLES[what]
         writers: dict[str, Callable[[Iterable[Record]], Iterator[str]]] = {
             "csv": lambda found: text_out.csv_text(found, columns), "json": text_out.json_text,
-            "ndjson": text_out.ndjson_text, "vcf": cards_out.vcards, "ics": cards_out.calendar,
+            "ndjson": text_out.ndjson_text, "vcf": cards_out.vcards,
+            "ics": lambda found: calendars.promises(found, shop.shop(book), settings.mark(book.db)),
         }  # fmt: skip
         yield from writers[form](read(book))
 
 
 def export(book: Book, what: str, path: str, form: str, *, force: bool = False) -> dict[str, Any]:
     """Write a file; returns {file, what, format, rows, cut}. Raises CrmError, with nothing half-written."""
-    with _whole(path, force=force) as file:
+    with whole(path, force=force) as file:
         rows, cut = 0, 0
         if form == "zip":
             rows = everything.write(book, file)
@@ -90,7 +92,7 @@ def export(book: Book, what: str, path: str, form: str, *, force: bool = False) 
 
 
 @contextmanager
-def _whole(path: str, *, force: bool) -> Iterator[IO[bytes]]:
+def whole(path: str, *, force: bool) -> Iterator[IO[bytes]]:
     """A private file beside its place (0600), which takes the place when everything was written."""
     target = str(Path(path).expanduser().absolute())
     if Path(target).exists() and not force:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_tui import money, paths, settle
+from crm_tui.care import keeping
 from crm_tui.dates import check_zone
 from crm_tui.errors import CrmError
 from crm_tui.exchange import everything, formats, recognise, vcard_in, xlsx_in
@@ -53,6 +54,8 @@ class Options:
     dry_run: bool = False
     strict: bool = False
     rejects: str = ""
+    list: str = ""  # everybody in the file comes on this list, and who has not bought is a prospect
+    source: str = ""  # where those came from
 
 
 class _Undone(Exception):
@@ -270,6 +273,7 @@ def _apply(
             "import", options.day, detail=f"{opened.plan.format.name} {clean(Path(source.name).name)[0]}"
         ) as act,
     ):
+        first = act.next_ids()["orders"]
         applier, done = Applier(act, ctx, reader.product_names()), 0
         for chunk in (chunk for spool in spools for chunk in spool.chunks()):
             applier.chunk(chunk)  # type: ignore[arg-type]
@@ -278,9 +282,14 @@ def _apply(
         applier.finish()
         report |= {"contacts": applier.counts(), "orders": applier.orders.counts()}
         work = any(report[kind][what] for kind in ("contacts", "orders") for what in ("new", "changed"))
+        if options.list:
+            report["prospects"] = _enlist(act, applier, options)
+            work = work or any(report["prospects"].values())
         if options.dry_run or not work:
             raise _Undone
         _remember(act, opened.plan, options)
+        if left := keeping.left_out(act, first):
+            report["left_out"] = left
         batch = act.batch
     report |= {
         "skipped": reader.skipped,
@@ -291,8 +300,17 @@ def _apply(
     if opened.cleaned or source.cleaned:
         report["cleaned"] = opened.cleaned + source.cleaned
     if batch is not None:
-        settle.finish(book, lambda n, _all: tell("index", n))
+        settle.finish(book, lambda n, _all: tell("index", n), options.day)
     return report
+
+
+def _enlist(act: Act, applier: Applier, options: Options) -> dict[str, int]:
+    """Everybody in the file onto a list; {new prospects, new on the list}."""
+    from crm_tui.prospects import pipeline
+
+    people = sorted((applier.new | applier.changed | applier.same) - {0})
+    done = pipeline.enrol(act, people, pipeline.Told(options.source or None), options.list)
+    return {"new": len(done.new), "listed": done.listed}
 
 
 def _remember(act: Act, plan: Plan, options: Options) -> None:
@@ -333,6 +351,16 @@ def sentences(report: dict[str, Any], reader: Reader) -> list[str]:
             told.append(_("%(n)d of them without a known buyer") % {"n": orders["anonymous"]})
     if any(people.values()) or not told:
         told.append(_("%(new)d people new, %(changed)d changed, %(same)d the same") % people)
+    if "prospects" in report:
+        told.append(_("%(new)d new prospects, %(listed)d put on the list") % report["prospects"])
+    if report.get("left_out"):
+        left = report["left_out"]
+        text = n_(
+            "%(n)d step of care left out, being long past",
+            "%(n)d steps of care left out, being long past",
+            left,
+        )
+        told.append(text % {"n": left})
     if report["skipped"]:
         told.append(_("%(n)d rows skipped (footers, totals)") % {"n": report["skipped"]})
     told.append(

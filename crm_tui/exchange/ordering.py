@@ -138,7 +138,7 @@ class Orders:
             facts["status"], facts["status_text"], facts["currency"], facts["subtotal"], facts["discount"],
             facts["shipping"], facts["tax"], facts["total"], facts["paid"], facts["refunded"], facts["payment"],
             facts["wishes"], facts["note"], facts["buyer"], facts["channel"], _json(facts["extra"]), "", counts, net,
-            self.act.day,
+            self.act.day, None,
         )  # fmt: skip
         if record.number:
             self.known.orders[record.platform, record.shop, record.number] = order

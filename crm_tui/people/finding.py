@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from crm_tui.money import amount_text
-from crm_tui.people import phones
+from crm_tui.people import phones, waits
 from crm_tui.people.terms import STARTS, pairs, squeeze, symbols
 from crm_tui.store import acts, driver, search
 from crm_tui.text import clean, fold, han_runs, is_han, slug_digits, spellings, words
@@ -49,12 +49,14 @@ def find(book: Book, words: str, limit: int = 20) -> list[dict[str, Any]]:
         matched = _matched(book.db, cards, asked, hits)
     except driver.Error as problem:
         raise acts.explained(problem) from problem
-    return [_row(card, matched[card.id]) for card in cards]
+    day = _today(book)
+    return [_row(card, day, matched[card.id]) for card in cards]
 
 
 def listing(book: Book, ids: Iterable[int]) -> Iterator[dict[str, Any]]:
     """The rows of `contact list`, read as they are taken."""
-    return map(_row, search.cards(book.db, ids))
+    day = _today(book)
+    return (_row(card, day) for card in search.cards(book.db, ids))
 
 
 def rows_for(book: Book, ids: Iterable[int]) -> list[dict[str, Any]]:
@@ -62,7 +64,14 @@ def rows_for(book: Book, ids: Iterable[int]) -> list[dict[str, Any]]:
     return list(listing(book, ids))
 
 
-def _row(card: search.Card, matched: dict[str, str] | None = None) -> dict[str, Any]:
+def _today(book: Book) -> str:
+    from crm_tui import dates
+    from crm_tui.store import settings
+
+    return dates.today(settings.get(book.db, "zone") or None).isoformat()
+
+
+def _row(card: search.Card, day: str, matched: dict[str, str] | None = None) -> dict[str, Any]:
     row: dict[str, Any] = {"id": card.id, "name": card.name, "external_id": card.external_id}
     if matched is not None:
         row["matched"] = matched
@@ -72,8 +81,16 @@ def _row(card: search.Card, matched: dict[str, str] | None = None) -> dict[str, 
         "orders": card.orders,
         "last_order": card.last_order,
         "spent": [{"amount": amount_text(amount, code), "currency": code} for code, amount in card.spent],
-        "state": None,
+        "state": _state(card, day),
     }
+
+
+def _state(card: search.Card, day: str) -> str | None:
+    """None for orders without a day: there is nothing to reckon a wait from."""
+    days, *turning = card.rhythm
+    if days is None:
+        return None if card.orders else waits.NONE
+    return waits.state(days, turning[0], turning[1], turning[2], day)
 
 
 def _search(db: driver.Connection, said: str, limit: int) -> tuple[dict[int, Hit | None], list[Word]]:
@@ -234,9 +251,12 @@ def _slips(db: driver.Connection, asked: list[Word], limit: int) -> list[int]:
     words = [asked[i].joined for i in wrong if len(asked[i].parts) == 1]
     if len(words) < len(wrong) or not all(word.isalpha() and 4 <= len(word) <= 20 for word in words):
         return []
+    places = {i: _places(db, asked[i].joined) for i in wrong}
+    if not all(places.values()):
+        return []
     for near in (_rearranged, _respelled) if wrong else ():
         each = [
-            _either(near(word.joined), prefix=False) if i in wrong else _fits(word, prefix=True)
+            _either(near(word.joined, places[i]), prefix=False) if i in wrong else _fits(word, prefix=True)
             for i, word in enumerate(asked)
         ]
         if found := search.matching(db, " AND ".join(each), limit):
@@ -244,23 +264,36 @@ def _slips(db: driver.Connection, asked: list[Word], limit: int) -> list[int]:
     return []
 
 
-def _rearranged(word: str) -> list[str]:
+def _places(db: driver.Connection, word: str) -> range:
+    """Where in a word the slip may be: behind a beginning that is known, or before an end that is.
+
+    Only long words are looked into, for every place costs some thirty spellings; none for a word like no other.
+    """
+    half = len(word) // 2
+    if len(word) < 9:
+        return range(len(word))
+    begins = search.matching(db, _either([word[: half - 1]], prefix=True), 1)
+    ends = search.containing(db, [f"*{word[half + 1 :]}*"], 1)
+    return range(0 if ends else half - 1, len(word) if begins else half + 1 if ends else 0)
+
+
+def _rearranged(word: str, places: range) -> list[str]:
     """Every spelling with two letters swapped or one left out."""
-    swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)]
-    return list(dict.fromkeys([*swapped, *[word[:i] + word[i + 1 :] for i in range(len(word))]]))
+    swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places if i < len(word) - 1]
+    return list(dict.fromkeys([*swapped, *[word[:i] + word[i + 1 :] for i in places]]))
 
 
-def _respelled(word: str) -> list[str]:
+def _respelled(word: str, places: range) -> list[str]:
     """Every spelling with one letter more, or another that lies near or sounds alike; the first is believed."""
     letters = _LATIN if word.isascii() else _CYRILLIC if "а" <= word[0] <= "я" else ""
-    found = [word[:i] + letter + word[i:] for i in range(1, len(word) + 1) for letter in letters]
-    for i in range(1, len(word)):
+    found = [word[: i + 1] + letter + word[i + 1 :] for i in places for letter in letters]
+    for i in places:
         others = (
             set("".join([group for group in _MIXED_UP.split() if word[i] in group]))
             if word.isascii()
             else letters
         )
-        found += [word[:i] + letter + word[i + 1 :] for letter in others]
+        found += [word[:i] + letter + word[i + 1 :] for letter in others if i]
     return list(dict.fromkeys(found)) or [word]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from crm_tui.locale import N_, _, n_
+from crm_tui.locale import _, n_
 from crm_tui.screens import joining
 from crm_tui.screens.messages import ShowPerson
 from crm_tui.screens.page import Page
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 
     from crm_tui.store.book import Book
     from crm_tui.widgets.asking import Asking
-
-OUTCOMES = (
-    ("reached", N_("reached")), ("no-reply", N_("no-reply")), ("replied", N_("replied")),
-    ("bought", N_("bought")), ("refused", N_("refused")),
-)  # fmt: skip
 
 
 class About(Page):
@@ -43,6 +38,31 @@ class About(Page):
         """Their card, when it is here."""
         return None
 
+    # How what is typed is understood
+
+    def read_step(self, words: str) -> str:
+        """How a next step behind the note is understood."""
+        from crm_tui import dates
+        from crm_tui.care import contacting
+
+        today = date.fromisoformat(self.day)
+        step = contacting.read_note(words, today)[1]
+        if step is None:
+            return ""
+        (due, time), text = step
+        return f"{dates.say_when(dates.When(date.fromisoformat(str(due)), time), today)}: {text}"
+
+    def read_day(self, words: str) -> str:
+        """How a day is understood."""
+        from crm_tui import dates
+        from crm_tui.errors import BadInput
+
+        today = date.fromisoformat(self.day)
+        try:
+            return dates.say_when(dates.read_when(words, today), today) if words.strip() else ""
+        except BadInput:
+            return _("no day yet")
+
     # Keys of the person
 
     def action_log(self) -> None:
@@ -50,9 +70,10 @@ class About(Page):
         if self.contact():
             label, hint = (
                 _("log with %(name)s") % {"name": self.who()},
-                _("what was said; ↓ when they wrote to you"),
+                _("what was said; friday send pictures"),
             )
-            self.asking.ask("log", label, hint=hint, choices=(("out", _("I wrote")), ("in", _("they wrote"))))
+            choices = (("out", _("I wrote")), ("in", _("they wrote")))
+            self.asking.ask("log", label, hint=hint, choices=choices, reading=self.read_step)
 
     def action_next_step(self) -> None:
         """Promise something."""
@@ -135,7 +156,8 @@ class About(Page):
         words = self.copied()
         if words:
             self.app.copy_to_clipboard(words)
-            self.notice(_("copied: %(words)s") % {"words": words.splitlines()[0][:60]})
+            said = _("copied: %(words)s") % {"words": words.splitlines()[0][:60]}
+            self.notice(f"{said} · {self.then()}" if self.then() else said)
         else:
             self.notice(_("There is nothing to copy: no message, no handle."), bad=True)
 
@@ -143,6 +165,24 @@ class About(Page):
         """What `c` copies."""
         found = self.person_card()
         return str(found["handles"][0]["value"]) if found and found["handles"] else ""
+
+    def then(self) -> str:
+        """What comes after copying, when there is something."""
+        return ""
+
+    def action_words(self) -> None:
+        """Every template, filled in for the person."""
+        if self.contact():
+            from crm_tui.screens.words import WordsOverlay
+
+            self.app.push_screen(WordsOverlay(self.contact(), self.who(), **self.words_about()))
+
+    def words_about(self) -> dict[str, Any]:
+        """What the messages are about: `order` (the last one without it), `first` (the template to begin with),
+        `reason` (why the person is on the day's list).
+        """
+        found = self.person_card()
+        return {"first": "prospect/first-contact"} if found and found["stage"] == "prospect" else {}
 
     def action_open(self) -> None:
         """The person's page."""
@@ -178,14 +218,17 @@ class About(Page):
 
     def accept_log(self, text: str, way: str) -> None:
         """Record it."""
+        from crm_tui.care import contacting
+
         contact, day, name = self.contact(), self.day, self.who()
-        if not text.strip():
+        words, step = contacting.read_note(text, date.fromisoformat(day))
+        if not words and step is None:
             return
 
-        def log(book: Book) -> int:
-            from crm_tui.care import contacting
+        said = words or (step[1] if step else "")
 
-            return contacting.log(book, contact, text, direction=way, day=day)
+        def log(book: Book) -> int:
+            return contacting.log(book, contact, said, direction=way, next_step=step, day=day)
 
         self.act("log", log, lambda _event: _("logged with %(name)s") % {"name": name})
 
@@ -232,87 +275,10 @@ class About(Page):
 
         self.act("consent", decide, told)
 
-    # Keys of a row of the day
-
-    def row_key(self) -> str:
-        """The key of the row in sight, such as f12; "" for none."""
-        return ""
-
-    def row_gone(self, key: str) -> None:
-        """The row was finished: don't show it while the book is told."""
-
-    def row_back(self) -> None:
-        """It was not finished after all."""
-
-    def action_finish(self) -> None:
-        """Ask what came of it; enter takes the usual."""
-        if self.row_key():
-            choices = [(value, _(words)) for value, words in OUTCOMES]
-            self.asking.ask(f"done:{self.row_key()}", self.who(), hint=_("a note, if any"), choices=choices)
-
-    def action_snooze(self) -> None:
-        """Ask until when; enter takes tomorrow."""
-        if self.row_key():
-            label = _("put off %(name)s until") % {"name": self.who()}
-            self.asking.ask(f"snooze:{self.row_key()}", label, value=_("tomorrow"), reading=self.read_day)
-
-    def read_day(self, words: str) -> str:
-        """How a day is understood."""
-        from crm_tui import dates
-        from crm_tui.errors import BadInput
-
-        today = date.fromisoformat(self.day)
-        try:
-            return dates.say_when(dates.read_when(words, today), today) if words.strip() else ""
-        except BadInput:
-            return _("no day yet")
-
-    def action_skip(self) -> None:
-        """Never this one."""
-        self._work("skip", self.row_key(), _("skipped: %(key)s, %(name)s"))
-
-    def accept(self, purpose: str, text: str, choice: str) -> None:
-        """What was asked about a row."""
+    def accept(self, purpose: str, text: str, choice: str) -> None:  # noqa: ARG002 - pages of rows want the text
+        """What was asked about something that the purpose names behind its colon."""
         what, _colon, key = purpose.partition(":")
         if what == "merge":
             joining.accept(self, key, choice)
         elif what == "hint":
             joining.accept_hint(self, int(key), choice)
-        elif what == "done":
-            words = {"outcome": choice, "note": text.strip() or None}
-            self._work("done", key, _("done: %(key)s, %(name)s"), words)
-        elif what == "snooze":
-            self._snooze(key, text)
-
-    def _snooze(self, key: str, text: str) -> None:
-        from crm_tui import dates
-        from crm_tui.errors import BadInput
-
-        try:
-            when = dates.read_when(text, date.fromisoformat(self.day)).day.isoformat()
-        except BadInput as problem:
-            self.asking.ask(f"snooze:{key}", _("until"), value=text, reading=self.read_day)
-            self.notice(problem.sentence, bad=True)
-            return
-        self._work("snooze", key, _("put off: %(key)s, %(name)s"), {"when_day": when})
-
-    def _work(self, what: str, key: str, sentence: str, words: dict[str, Any] | None = None) -> None:
-        if not key:
-            return
-        day = self.day
-        self.row_gone(key)
-
-        def work(book: Book) -> dict[str, Any]:
-            from crm_tui import today
-
-            done: Callable[..., dict[str, Any]] = getattr(today, what)
-            return done(book, key, day=day, **(words or {}))
-
-        def told(row: dict[str, Any]) -> str:
-            return sentence % {"key": row["key"], "name": row["contact"]["name"]}
-
-        self.act("row", work, told)
-
-    def refused_row(self) -> None:
-        """Show it again."""
-        self.row_back()

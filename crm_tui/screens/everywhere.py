@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
@@ -32,6 +33,19 @@ class Everywhere(App[str]):
         from crm_tui.screens.find import FindOverlay
 
         self._above(FindOverlay)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """By the terminal, and by a program of the system where there is one: not every terminal listens."""
+        from crm_tui.words import clipboard
+
+        super().copy_to_clipboard(text)
+        self.run_worker(
+            partial(clipboard.by_tool, text),
+            group="clipboard",
+            thread=True,
+            exclusive=True,
+            exit_on_error=False,
+        )
 
     def action_welcome(self) -> None:
         """Three doors into an empty book."""

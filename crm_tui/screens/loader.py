@@ -50,6 +50,10 @@ class Loader:
         """Begin to look after the book."""
         self._lane(READ)
 
+    def nightly(self) -> None:
+        """Once a day, the shop's numbers anew; where nothing is due this is over at once."""
+        self.ask(self.app, "nightly", lambda book: start.nightly(book, lambda: self.stopping), lane=LONG)
+
     def ask(
         self,
         owner: MessagePump,

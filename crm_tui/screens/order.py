@@ -11,9 +11,10 @@ from textual.containers import Vertical
 from crm_tui import money
 from crm_tui.locale import _
 from crm_tui.screens import keys
+from crm_tui.screens.matters import Matters
 from crm_tui.screens.page import Asker
 from crm_tui.widgets import card
-from crm_tui.widgets.bars import Bar
+from crm_tui.widgets.bars import Bar, Keys
 from crm_tui.widgets.lines import cell, paragraph, piece, sides
 from crm_tui.widgets.sheet import Sheet
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class OrderSheet(Asker):
     """A sheet above the person's page."""
 
-    BINDINGS = keys.bindings("over", "find")
+    BINDINGS = keys.bindings("over", "find", "bought")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, order: int, entry: dict[str, Any] | None = None) -> None:
@@ -37,6 +38,7 @@ class OrderSheet(Asker):
         with Vertical(classes="over"):
             yield Bar(id="over-title")
             yield Sheet(id="order")
+            yield Keys(id="order-keys")
 
     def on_mount(self) -> None:
         """Ask for it."""
@@ -44,6 +46,9 @@ class OrderSheet(Asker):
         sheet.can_focus = True
         sheet.focus()
         back = [piece(_("esc back"), "dim")]
+        if self.order:
+            registry = self.crm.registry
+            self.query_one("#order-keys", Keys).offer(registry.foot(["bought"]), registry.foot(["over"]))
         if self.entry is not None:
             self.query_one("#over-title", Bar).say(
                 [piece(card.say(self.entry.get("kind") or "note"), "strong")], back
@@ -65,6 +70,34 @@ class OrderSheet(Asker):
     def action_back(self) -> None:
         """Back to the person."""
         self.app.pop_screen()
+
+    def action_ship(self) -> None:
+        """It left."""
+        self._below("action_ship")
+
+    def action_deliver(self) -> None:
+        """It arrived."""
+        self._below("action_deliver")
+
+    def action_refund(self) -> None:
+        """Money back."""
+        self._below("action_refund")
+
+    def action_review(self) -> None:
+        """What they thought of it."""
+        self._below("action_review")
+
+    def _below(self, action: str) -> None:
+        """The page below has this order in sight, and the line to ask in."""
+        page = self.app.screen_stack[-2]
+        if self.order and isinstance(page, Matters):
+            self.app.pop_screen()
+            getattr(page, action)()
+
+    def on_keys_pressed(self, message: Keys.Pressed) -> None:
+        """A key was clicked."""
+        message.stop()
+        self.run_worker(self.app.run_action(message.action, self), exit_on_error=False)
 
 
 def _shown(book: Book, order: int) -> dict[str, Any]:

@@ -113,6 +113,9 @@ class Page(Asker):
 
     OVER = False
     PLACES: ClassVar[tuple[str, ...]] = ()
+    FOOT: ClassVar[tuple[str, ...] | None] = (
+        None  # the order of the keys in the footer, where it is a special one
+    )
     BINDINGS = keys.bindings("app", "find")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
@@ -156,7 +159,9 @@ class Page(Asker):
     def offer(self) -> None:
         """Show the keys that work now."""
         registry = self.crm.registry
-        self.query_one("#keys", Keys).offer(registry.foot(self.places()), registry.foot(["find", "app"]))
+        self.query_one("#keys", Keys).offer(
+            registry.foot(self.places(), self.FOOT), registry.foot(["find", "app"])
+        )
 
     def say_title(self, left: str, middle: str = "") -> None:
         """The title line; whose shop it is stands on the right."""

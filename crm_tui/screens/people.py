@@ -11,8 +11,7 @@ from textual.containers import Container
 from textual.widgets import Input
 
 from crm_tui.locale import N_, _, n_
-from crm_tui.people import rosters
-from crm_tui.screens import keys, questions
+from crm_tui.screens import filtering, keys, questions
 from crm_tui.screens.about import About
 from crm_tui.screens.loader import LONG
 from crm_tui.screens.today import person_or_none
@@ -27,6 +26,7 @@ from crm_tui.widgets.typing import Entry
 if TYPE_CHECKING:
     from array import array
 
+    from crm_tui.screens.filtering import Narrowed, Whole
     from crm_tui.screens.questions import Roster
     from crm_tui.widgets.lines import Line
 
@@ -97,15 +97,22 @@ class PeoplePage(About):
         super().__init__()
         self.sort = "active"
         self.words = ""
+        self.problem = ""  # why the words are no condition
+        self.counting = False  # the rest of a long list is on the way
+        self.proposals = filtering.Proposals()
         self.ids: array[int] | list[int] = []
         self.total = 0
         self.marked: set[int] = set()
         self.shown: Row | None = None
+        self._anew = False  # the list that is awaited is another one
         self._selected = 0  # who, whatever place they have in the newest order
 
     def body(self) -> ComposeResult:
         """Filter, columns, list, card."""
-        yield Entry(placeholder=_("name, handle … or #tag"), id="filter")
+        yield Entry(
+            placeholder=_("name, handle … #tag, spent>500 and quiet>60d, or a segment's name"),
+            suggester=self.proposals, id="filter",
+        )  # fmt: skip
         yield Bar(id="columns", classes="columns")
         with Container(classes="panes"):
             yield Rows(self._draw, id="rows")
@@ -130,10 +137,13 @@ class PeoplePage(About):
         self._say()
 
     def _say(self) -> None:
-        people = n_("%(n)s person", "%(n)s people", self.total) % {"n": f"{self.total:,}"}
+        people = n_("%(n)s person", "%(n)s people", self.total) % {
+            "n": f"{self.total:,}" + ("+" if self.counting else "")
+        }
         chosen = _("%(n)d selected") % {"n": len(self.marked)} if self.marked else ""
         how = f"“{self.words}”" if self.words else _("by %(sort)s") % {"sort": _(SORTS[self.sort])}
-        self.say_title(_("People"), " · ".join(filter(None, (people, how, chosen))))
+        told = (self.problem, chosen) if self.problem else (people, how, chosen)
+        self.say_title(_("People"), " · ".join(filter(None, told)))
         if self.rows.size.width:
             self.query_one("#columns", Bar).say(heads(self.rows.room, self.sort))
 
@@ -141,29 +151,50 @@ class PeoplePage(About):
 
     def refresh_now(self) -> None:
         """The first page at once, everybody when they come."""
-        if self.words:
-            self.ask("roster", partial(questions.chosen, words=self.words))
+        words, sort, day = self.words, self.sort, self.day
+        if words:
+            self.ask("narrowed", partial(filtering.first, words=words, sort=sort, day=day))
             return
-        sort = self.sort
         self.ask("roster", partial(questions.roster, sort=sort))
-        self.ask("every", partial(rosters.every, sort=sort), lane=LONG)
+        self.ask("every", partial(filtering.every, words="", sort=sort, day=day), lane=LONG)
 
     def answer_roster(self, found: Roster) -> None:
-        """The first page."""
-        whole = self.words != "" or len(found.ids) < questions.FIRST_PAGE
+        """The first page of everybody."""
+        if self.words:
+            return
+        self.problem, self.counting = "", False
+        self._first_page(found, found.total, whole=len(found.ids) < questions.FIRST_PAGE)
+
+    def answer_narrowed(self, found: Narrowed) -> None:
+        """The first page of those whom the filter leaves."""
+        if (found.words, found.sort) != (self.words, self.sort):
+            return
+        self.problem = found.problem
+        if not found.problem:  # half a condition leaves the list as it was
+            self.counting = found.more
+            self._first_page(found.roster, len(found.roster.ids), whole=not found.more)
+            if found.more:
+                ask = partial(filtering.every, words=found.words, sort=found.sort, day=self.day)
+                self.ask("every", ask, lane=LONG)
+        self._say()
+
+    def _first_page(self, found: Roster, total: int, whole: bool) -> None:
         keep = not whole and len(self.ids) > len(found.ids)  # everybody is on the way
+        if self._anew:
+            self._anew, keep, self._selected, self.rows.cursor = False, False, 0, 0
         if not keep:
             self.ids = found.ids
-            self.total = len(found.ids) if whole else found.total
+            self.total = total
             self.rows.expect(self.total, self._place())
         self.rows.put(0, found.rows)
         self._say()
 
-    def answer_every(self, ids: array[int]) -> None:
+    def answer_every(self, found: Whole) -> None:
         """Everybody."""
-        if self.words:
+        if (found.words, found.sort) != (self.words, self.sort):
             return
-        self.ids, self.total = ids, len(ids)
+        self.counting = False
+        self.ids, self.total = found.ids, len(found.ids)
         self.rows.expect(self.total, self._place())
         self._say()
 
@@ -273,9 +304,12 @@ class PeoplePage(About):
         self._sort_by(names[(names.index(self.sort) + 1) % len(names)])
 
     def _sort_by(self, sort: str) -> None:
-        self.sort, self.ids, self._selected = sort, [], 0
-        self.rows.cursor = 0
-        self.rows.expect(0, 0)
+        self.sort = sort
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Another list, on its first row; the old one stays until it comes."""
+        self._anew = True
         self.refresh_now()
         self._say()
 
@@ -297,14 +331,18 @@ class PeoplePage(About):
         box = self.query_one("#filter", Entry)
         box.add_class("open")
         box.focus()
+        self.ask("proposals", filtering.proposals)
+
+    def answer_proposals(self, found: list[str]) -> None:
+        """What the filter goes on with while one types."""
+        self.proposals.known = found
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow it as one types."""
         if event.input.id == "filter":
             event.stop()
-            self.words, self.ids, self._selected = event.value.strip(), [], 0
-            self.rows.cursor = 0
-            self.refresh_now()
+            self.words, self.problem = event.value.strip(), ""
+            self._begin_anew()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """To the list."""

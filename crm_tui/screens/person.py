@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from crm_tui import money
 from crm_tui.locale import N_, _
 from crm_tui.screens import keys, questions
-from crm_tui.screens.about import About
+from crm_tui.screens.matters import Matters
 from crm_tui.widgets import card
 from crm_tui.widgets.lines import cell, paragraph, piece, sides
 from crm_tui.widgets.rows import Rows
@@ -21,20 +23,21 @@ if TYPE_CHECKING:
 
 Card = dict[str, Any]
 EVENTS = 500
+WAITING = 60  # days for which an order that never arrived is shown as open
 ONLY = {
     "all": N_("everything"), "orders": N_("orders"), "talks": N_("what was said"), "work": N_("follow-ups and cases"),
 }  # fmt: skip
 _KINDS = {
     "orders": {"order", "parcel"},
     "talks": {"contact", "note", "message", "call"},
-    "work": {"followup", "case"},
+    "work": {"followup", "case", "review"},
 }
 
 
 class Item(NamedTuple):
     """One row of the page: a heading, something open, or something that happened."""
 
-    what: str  # head, open or past
+    what: str  # head, open, order or past
     key: str
     row: dict[str, Any]
 
@@ -45,6 +48,8 @@ def draw(item: Item, width: int, _marked: bool, *, day: str) -> list[Line]:
         return [[piece(item.key, "heading")]]
     if item.what == "past":
         return [[(" ", "plain"), *card.happened(item.row, width - 1)]]
+    if item.what == "order":
+        return [_waiting_order(item.row, width, day)]
     row = item.row
     due = row.get("due") or row.get("promise")
     late = bool(due and due < day)
@@ -56,11 +61,25 @@ def draw(item: Item, width: int, _marked: bool, *, day: str) -> list[Line]:
     return [sides(left, [piece(f"  {when} ", "bad" if late else "dim")], width)]
 
 
-class PersonPage(About):
+def _waiting_order(row: dict[str, Any], width: int, day: str) -> Line:
+    """An order that is to be sent, or on its way."""
+    code = row["currency"]
+    total = money.pretty(*money.read_money(str(row["total"]), code))
+    named = " · ".join(filter(None, (row["platform"], row["number"], total)))
+    left = [(" ", "plain"), cell(f"o{row['id']}", 6, "accent"), piece(_("order")), piece(f"  {named}", "dim")]
+    state = _("to be sent") if row["status"] == "paid" else _("on its way")
+    return sides(left, [piece(f"  {state}, {card.ago(row['day'], day)} ", "dim")], width)
+
+
+class PersonPage(Matters):
     """Everything that is known of one person."""
 
     PLACES = ("person", "timeline", "open")
-    BINDINGS = keys.bindings("row", *PLACES)
+    BINDINGS = keys.bindings("row", "matter", "closed", "bought", *PLACES)
+    FOOT = (
+        "done", "snooze", "note_case", "promise", "reopen", "ship", "deliver", "refund", "review_order", "words", "log",
+        "next", "open", "copy", "edit", "order", "case", "tag", "only", "skip",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,6 +142,7 @@ class PersonPage(About):
             return
         before, at = self.rows.row, self.rows.cursor
         items = [item for item in open_items(found) if item.key not in self.gone]
+        items += [Item("order", "", row) for row in waiting_orders(found, self.day)]
         if items:
             items.insert(0, Item("head", _("OPEN"), {}))
         past = [one for one in found["timeline"] if self.only == "all" or one["kind"] in _KINDS[self.only]]
@@ -143,8 +163,8 @@ class PersonPage(About):
         self.offer()
 
     def places(self) -> tuple[str, ...]:
-        """Rows of the day have more keys."""
-        return ("row", "person", "timeline", "open") if self.row_key() else self.PLACES
+        """Rows of the day, cases and orders have more keys."""
+        return (*(("row",) if self.row_key() else ()), *self.matter_places(), *self.PLACES)
 
     def on_rows_opened(self, message: Rows.Opened) -> None:
         """What stands in the row."""
@@ -161,18 +181,42 @@ class PersonPage(About):
             return
         from crm_tui.screens.order import OrderSheet
 
-        order = self._order_of(item)
+        order = self.order_row()
         if order:
-            self.app.push_screen(OrderSheet(order))
+            self.app.push_screen(OrderSheet(order["id"]))
         else:
             self.app.push_screen(OrderSheet(0, item.row))
 
-    def _order_of(self, item: Item) -> int:
-        if item.what != "past" or item.row["kind"] not in ("order", "parcel") or self.shown is None:
-            return 0
+    def order_row(self) -> Card | None:
+        """The order of the selected row: one that waits, or one of the timeline."""
+        item: Item | None = self.rows.row
+        if item is None or self.shown is None:
+            return None
+        if item.what == "order":
+            return item.row
+        if item.what != "past" or item.row["kind"] not in ("order", "parcel"):
+            return None
         named = str(item.row["title"]).split(" · ")[0]
         rows = self.shown["order_rows"]
-        return next((row["id"] for row in rows if named in (row["number"], f"o{row['id']}")), 0)
+        return next((row for row in rows if named in (row["number"], f"o{row['id']}")), None)
+
+    def closed_case(self) -> str:
+        """The key of the closed case of the selected row."""
+        return self.closed_case_at(self.rows.cursor)
+
+    def closed_case_at(self, place: int) -> str:
+        """The same for any row."""
+        item: Item | None = self.rows.row_at(place)
+        if item is None or self.shown is None or item.what != "past" or item.row["kind"] != "case":
+            return ""
+        key = str(item.row["title"]).split(" · ")[0]
+        waiting = {one["key"] for one in self.shown["open"]["cases"]}
+        return key if key[:1] == "k" and key[1:].isdecimal() and key not in waiting else ""
+
+    def words_about(self) -> dict[str, Any]:
+        """The order in the selected row."""
+        order = self.order_row()
+        return super().words_about() | ({"order": order["id"]} if order else {})
 
     def action_only(self) -> None:
         """The next filter of the timeline."""
@@ -203,9 +247,9 @@ class PersonPage(About):
         item: Item | None = self.rows.row
         return item.key if item and item.what == "open" else ""
 
-    def row_gone(self, key: str) -> None:
+    def rows_gone(self, named: list[str]) -> None:
         """Away at once."""
-        self.gone.add(key)
+        self.gone.update(named)
         self._fill()
 
     def row_back(self) -> None:
@@ -213,9 +257,9 @@ class PersonPage(About):
         self.gone.clear()
         self._fill()
 
-    def answer_row(self, row: dict[str, Any]) -> None:
+    def answer_row(self, rows: list[dict[str, Any]]) -> None:
         """The book knows."""
-        self.gone.discard(row["key"])
+        self.gone.difference_update(row["key"] for row in rows)
         self.refresh_now()
 
 
@@ -225,12 +269,26 @@ def open_items(found: Card) -> list[Item]:
     return [Item("open", one["key"], one) for kind in ("cases", "followups") for one in waiting[kind]]
 
 
+def waiting_orders(found: Card, day: str) -> list[dict[str, Any]]:
+    """The orders of late that are to be sent or on their way, newest first."""
+    since = (date.fromisoformat(day) - timedelta(days=WAITING)).isoformat()
+    return [
+        row
+        for row in found["order_rows"]
+        if row["status"] in ("paid", "shipped") and row["counts"] and (row["day"] or "") >= since
+    ][:5]
+
+
 def whole(found: Card, day: str, width: int) -> list[Line]:
     """The sheet beside the timeline."""
-    lines = [*card.head(found, width), [], *card.bought(found, day, width), *card.refused(found, width), []]
+    lines = [*card.head(found, width), [], *card.bought(found, day, width), *card.pipeline(found, day, width)]
+    lines += [*card.refused(found, width), []]
+    numbers = card.numbers(found, width)
+    if numbers:
+        lines += [card.rule(_("numbers"), width), *numbers, []]
     lines += [card.rule(_("about"), width), *card.facts(found, width)]
-    missing = card.gaps(found)
+    missing = found.get("lacking")
     if missing:
-        words = _("worth asking: %(what)s") % {"what": _(", ").join(missing)}
+        words = _("worth asking: %(what)s") % {"what": _(", ").join(missing)} + f" · {found['ask']}"
         lines += [[], *paragraph(words, width, "dim")]
     return lines

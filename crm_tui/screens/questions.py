@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui.locale import N_
 from crm_tui.people import finding, rosters
+from crm_tui.widgets.card import Letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from crm_tui.care.rows import Reason
     from crm_tui.store.book import Book
 
 MONTHS = 12
+MOST = 500  # people of the day who are on the screen: nobody works more
 FIRST_PAGE = 200
 
 
@@ -31,28 +34,24 @@ class DayRow(NamedTuple):
     also: tuple[tuple[str, str], ...] = ()
     late: int = 0
     many: int = 0
+    amount: tuple[int, str] | None = None
+    reason: Reason | None = None
 
 
 class Day(NamedTuple):
-    """The day: its rows without headings, what is at stake, whose shop it is."""
+    """The day: its rows without headings, whose shop it is, how many people are on the list in all."""
 
     rows: list[DayRow]
-    stake: list[tuple[int, str]]
     shop: str
     empty: bool
+    people: int
 
 
 GROUPS = {
-    "promised": N_("PROMISED"), "occasion": N_("OCCASIONS"), "care": N_("CARE"), "quiet": N_("QUIET"),
-    "prospect": N_("PROSPECTS"), "later": N_("LATER"),
+    "promised": N_("PROMISED"), "case": N_("CASES"), "care": N_("CARE"), "quiet": N_("QUIET"),
+    "occasion": N_("OCCASIONS"), "prospect": N_("PROSPECTS"), "later": N_("LATER"),
 }  # fmt: skip
-_GROUP_OF = {
-    "followup": "promised",
-    "case": "promised",
-    "lapsed": "quiet",
-    "occasion": "occasion",
-    "prospect": "prospect",
-}
+_GROUP_OF = {"followup": "promised", "lapsed": "quiet"}
 
 
 def day(book: Book, today: str) -> Day:
@@ -62,15 +61,13 @@ def day(book: Book, today: str) -> Day:
     from crm_tui.store import settings
 
     rows: list[DayRow] = []
-    stake: dict[str, int] = {}
-    for entry in agenda.entries(book, today):
+    listing = agenda.listing(book, today, limit=MOST)
+    for entry in listing.entries:
         first = entry.reason
-        if entry.worth:
-            stake[entry.worth[1]] = stake.get(entry.worth[1], 0) + entry.worth[0]
         rows.append(
             DayRow(
                 first.key,
-                "later" if first.due > today else _GROUP_OF.get(first.kind, "care"),
+                _group(first, today),
                 first.contact,
                 first.name,
                 agenda.why(first, today),
@@ -79,19 +76,50 @@ def day(book: Book, today: str) -> Day:
                 first.message,
                 tuple((other.key, agenda.why(other, today)) for other in entry.also),
                 agenda.overdue(first.due, today),
+                amount=entry.worth,
+                reason=first,
             )
         )
     rows.sort(key=lambda row: list(GROUPS).index(row.group))
-    most = sorted(((amount, code) for code, amount in stake.items()), reverse=True)
-    return Day(rows, most, settings.get(book.db, "name"), not rows and rosters.is_empty(book))
+    return Day(rows, settings.get(book.db, "name"), not rows and rosters.is_empty(book), listing.count)
+
+
+def _group(first: Reason, today: str) -> str:
+    """Under which heading a row stands: what was promised for today is one group, whatever it is."""
+    from crm_tui import today as agenda
+
+    if agenda.to_come(first, today):
+        return "later"
+    if first.promised:
+        return "promised"
+    group = _GROUP_OF.get(first.kind, first.kind)
+    return group if group in GROUPS else "care"
+
+
+def letter(book: Book, row: DayRow, today: str) -> Letter | None:
+    """The words to send for a row, filled in; None for rows that have none."""
+    from crm_tui import today as agenda
+    from crm_tui.errors import CrmError
+
+    if row.message or row.reason is None or row.reason.template is None:
+        return Letter("", "", row.message) if row.message else None
+    try:
+        found = agenda.letter(book, row.reason, today)
+    except CrmError as problem:
+        return Letter(row.reason.template, "", problem.sentence, bad=True)
+    return found and Letter(found.template, found.lang, found.text)
 
 
 def person(book: Book, contact: int, today: str, events: int = 20) -> dict[str, Any]:
     """The card, with the orders of the last twelve months."""
     from crm_tui import card
+    from crm_tui.insight import gaps, saying
     from crm_tui.trade import orders
 
-    found = card.card(book, contact, events)
+    found = card.card(book, contact, events, today)
+    found["numbers"] = saying.card(found)
+    found["lacking"] = [gaps.name(one) for one in found["gaps"]]
+    found["ask"] = gaps.question(found["gaps"][0]) if found["gaps"] else ""
     found["order_rows"] = list(orders.listing(book, contact, limit=500))
     found["months"] = _months([str(row["day"]) for row in found["order_rows"] if row["day"]], today)
     return found
@@ -119,15 +147,6 @@ def roster(book: Book, sort: str) -> Roster:
     """The first page of everybody."""
     ids = rosters.first(book, sort, FIRST_PAGE)
     return Roster(ids, finding.rows_for(book, ids), rosters.count(book))
-
-
-def chosen(book: Book, words: str) -> Roster:
-    """Who fits a filter: #tag, or words to find."""
-    if words.startswith("#"):
-        ids = list(rosters.tagged(book, words))
-        return Roster(ids, finding.rows_for(book, ids[:FIRST_PAGE]), len(ids))
-    rows = finding.find(book, words, FIRST_PAGE)
-    return Roster([row["id"] for row in rows], rows, len(rows))
 
 
 def page(book: Book, ids: list[int]) -> list[dict[str, Any]]:

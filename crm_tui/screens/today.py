@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
@@ -11,9 +13,9 @@ from textual.containers import Container
 
 from crm_tui.dates.saying import say_weekday
 from crm_tui.locale import _, n_
-from crm_tui.money import pretty
+from crm_tui.money import exponent, pretty
 from crm_tui.screens import keys, questions
-from crm_tui.screens.about import About
+from crm_tui.screens.matters import Matters
 from crm_tui.screens.questions import GROUPS, Day, DayRow
 from crm_tui.widgets import card
 from crm_tui.widgets.lines import cell, paragraph, piece, sides
@@ -24,34 +26,50 @@ if TYPE_CHECKING:
     from crm_tui.widgets.lines import Line
 
 CURRENCIES = 3  # sums named in the title; currencies are never added together
+NARROW = 100  # cells of the screen under which the card lies below the list
+ROOMY = 84  # cells of the list from which the channel is shown
+_END = ("  ", "plain")
 Card = dict[str, Any]
 
 
-def draw(row: DayRow, width: int, _marked: bool) -> list[Line]:
-    """One row: who, why, what it is worth."""
+def draw(row: DayRow, width: int, marked: bool) -> list[Line]:
+    """One row: who, why, by which channel where there is room, what it is worth."""
     if not row.key:
+        worth = [piece(f"  {row.worth}", "dim")] if row.worth else []
         return [
             sides(
-                [piece(_(GROUPS[row.group]), "heading")], [piece(row.many, "heading"), ("  ", "plain")], width
+                [piece(_(GROUPS[row.group]), "heading"), piece(f"  {row.many}", "dim")], [*worth, _END], width
             )
         ]
     wide = max(10, min(24, width // 4))
-    why = row.why + ("" if not row.also else "  +" + str(len(row.also)))
-    who = cell(row.name or f"#{row.contact}", wide)
-    left = [(" ", "plain"), who, ("  ", "plain"), piece(why, "plain" if row.late else "dim")]
-    return [sides(left, [cell(row.worth, 0 if width < 50 else 11, "plain", ">"), ("  ", "plain")], width)]
+    who = cell(row.name or f"#{row.contact}", wide, "accent" if marked else "plain")
+    more = [piece(f"  +{len(row.also)}", "accent")] if row.also else []
+    left = [
+        ("●" if marked else " ", "accent"),
+        who,
+        ("  ", "plain"),
+        piece(row.why, "dim" if row.group == "later" else "plain"),
+    ]
+    right = [*more, *([cell(card.say(row.channel), 10, "dim", ">")] if width >= ROOMY else [])]
+    right += [cell(row.worth, 0 if width < 50 else 11, "plain", ">"), _END]
+    return [sides(left, right, width)]
 
 
-class TodayPage(About):
+class TodayPage(Matters):
     """The day's rows, and beside them the person."""
 
-    PLACES = ("row", "person", "open")
-    BINDINGS = keys.bindings(*PLACES)
+    PLACES = ("row", "rows", "person", "open")
+    BINDINGS = keys.bindings("matter", *PLACES)
+    FOOT = (
+        "done", "snooze", "note_case", "promise", "copy", "words", "log", "next", "skip", "mark_row", "open", "edit",
+        "order", "case", "tag",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
         self.found: Day | None = None
         self.gone: set[str] = set()
+        self.marked: set[str] = set()
         self.shown: Card | None = None
 
     def body(self) -> ComposeResult:
@@ -68,6 +86,7 @@ class TodayPage(About):
     def on_mount(self) -> None:
         """Begin on the list."""
         self.say_title(_("Today"), self._when())
+        self.rows.marked = lambda row: row.key in self.marked
         self.rows.focus()
 
     def _when(self) -> str:
@@ -87,17 +106,19 @@ class TodayPage(About):
             self.crm.action_welcome()
         self._fill()
         self._ask_card()
+        self.crm.listen()
 
     def _fill(self) -> None:
         if self.found is None:
             return
         before, at = self.row, self.rows.cursor
-        rows: list[DayRow] = []
         kept = [row for row in self.found.rows if row.key not in self.gone]
-        for row in kept:
-            if not rows or rows[-1].group != row.group:
-                rows.append(DayRow("", row.group, many=sum(one.group == row.group for one in kept)))
-            rows.append(row)
+        self.marked &= {row.key for row in kept}
+        rows: list[DayRow] = []
+        for group, members in groupby(kept, attrgetter("group")):
+            of_group = list(members)
+            worth = _sums(of_group)
+            rows += [DayRow("", group, many=len(of_group), worth=worth), *of_group]
         places = {row.key: i for i, row in enumerate(rows) if row.key}
         self.rows.show(rows, places.get(before.key, at) if before else at)
         self._count(kept)
@@ -106,11 +127,12 @@ class TodayPage(About):
         self.offer()
 
     def _count(self, kept: list[DayRow]) -> None:
-        people = n_("%(n)d person", "%(n)d people", len(kept)) % {"n": len(kept)}
-        stake = self.found.stake if self.found else []
-        sums = " + ".join(pretty(*one) for one in stake[:CURRENCIES]) + (" + …" if stake[CURRENCIES:] else "")
-        worth = _("%(amount)s at stake") % {"amount": sums} if stake and kept else ""
-        self.say_title(_("Today"), " · ".join(filter(None, (self._when(), people, worth))))
+        n = max(len(kept), (self.found.people if self.found else 0) - len(self.gone))
+        people = n_("%(n)d person", "%(n)d people", n) % {"n": n}
+        sums = _sums(kept, CURRENCIES - self._is_narrow())
+        worth = _("%(amount)s at stake") % {"amount": sums} if sums else ""
+        marked = _("%(n)d marked") % {"n": len(self.marked)} if self.marked else ""
+        self.say_title(_("Today"), " · ".join(filter(None, (marked, self._when(), people, worth))))
 
     def _show_nothing(self) -> None:
         self.shown = None
@@ -128,7 +150,7 @@ class TodayPage(About):
 
     def places(self) -> tuple[str, ...]:
         """No keys for rows where there are none."""
-        return self.PLACES if self.row else ()
+        return ("row", "rows", *self.matter_places(), "person", "open") if self.row else ()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Its card beside it."""
@@ -146,7 +168,7 @@ class TodayPage(About):
         if row is None:
             return
         self.crm.person = row.contact
-        self.ask("card", partial(person_or_none, contact=row.contact, day=self.day))
+        self.ask("card", partial(_beside, row=row, day=self.day))
 
     def answer_card(self, found: Card | None) -> None:
         """Show it with the reasons of its row."""
@@ -155,9 +177,13 @@ class TodayPage(About):
             return
         top = self.shown is None or self.shown["id"] != found["id"]
         self.shown = found
-        why = [row.why, *(f"{key} {reason}" for key, reason in row.also)]
-        make = partial(card.glance, found, self.day, why=why, message=row.message)
-        self.query_one("#card", Sheet).show(lambda width: make(width=width), top=top)
+        why = [(row.key, row.why), *row.also]
+        make = partial(card.glance, found, self.day, why=why, letter=found.get("letter"))
+        self.query_one("#card", Sheet).show(lambda width: make(width=width, brief=self._is_narrow()), top=top)
+
+    def _is_narrow(self) -> bool:
+        """Whether the card lies under the list, where only a few of its lines are in sight."""
+        return self.size.width < NARROW
 
     # The person in sight
 
@@ -178,11 +204,34 @@ class TodayPage(About):
         row = self.row
         if row is None:
             return ""
-        if row.message:
-            return row.message
+        if self.letter():
+            return self.letter()
         found = self.shown if self.shown and self.shown["id"] == row.contact else None
         own = [one["value"] for one in (found or {}).get("handles", ()) if one["kind"] == row.channel]
         return str(own[0]) if own else super().copied()
+
+    def letter(self) -> str:
+        """The filled message of the row in sight; "" for none."""
+        found = self.shown if self.row and self.shown and self.shown["id"] == self.row.contact else None
+        letter = (found or {}).get("letter")
+        return "" if letter is None or letter.bad else str(letter.text)
+
+    def action_copy(self) -> None:
+        """Remember what was copied: done logs it as sent."""
+        if self.row and self.letter():
+            self.sent[self.row.key] = self.letter()
+        super().action_copy()
+
+    def words_about(self) -> dict[str, Any]:
+        """The row's template and order."""
+        reason = self.row.reason if self.row else None
+        if reason is None or not reason.template:
+            return super().words_about()
+        return {"first": reason.template, "order": reason.orders or 0, "reason": reason}
+
+    def then(self) -> str:
+        """A message that was sent finishes its row."""
+        return _("d when it is sent") if self.letter() else ""
 
     def back_to_work(self) -> None:
         """To the list."""
@@ -194,9 +243,32 @@ class TodayPage(About):
         """Its key."""
         return self.row.key if self.row else ""
 
-    def row_gone(self, key: str) -> None:
+    def row_keys(self) -> list[str]:
+        """The marked rows' in the order of the list, else that of the row in sight."""
+        if self.marked and self.found is not None:
+            return [row.key for row in self.found.rows if row.key in self.marked]
+        return super().row_keys()
+
+    def action_mark_row(self) -> None:
+        """One more, or one less, and go on."""
+        if self.row:
+            self.marked ^= {self.row.key}
+            self.rows.action_step(1)
+            self._marked()
+
+    def action_unmark_rows(self) -> None:
+        """None at all."""
+        self.marked.clear()
+        self._marked()
+
+    def _marked(self) -> None:
+        self.rows.refresh()
+        if self.found is not None:
+            self._count([row for row in self.found.rows if row.key not in self.gone])
+
+    def rows_gone(self, named: list[str]) -> None:
         """Away at once; the book is told meanwhile."""
-        self.gone.add(key)
+        self.gone.update(named)
         self._fill()
 
     def row_back(self) -> None:
@@ -204,10 +276,34 @@ class TodayPage(About):
         self.gone.clear()
         self._fill()
 
-    def answer_row(self, row: dict[str, Any]) -> None:
+    def answer_row(self, rows: list[dict[str, Any]]) -> None:
         """The book knows: read it anew."""
         self.refresh_now()
-        self.gone.discard(row["key"])
+        self.gone.difference_update(row["key"] for row in rows)
+
+
+def _sums(rows: list[DayRow], most_named: int = CURRENCIES) -> str:
+    """What these rows are worth, a sum a currency, the greatest first."""
+    stake: dict[str, int] = {}
+    for row in rows:
+        if row.amount:
+            stake[row.amount[1]] = stake.get(row.amount[1], 0) + row.amount[0]
+    most = sorted(((amount, code) for code, amount in stake.items()), reverse=True)
+    return " + ".join(_whole(*one) for one in most[:most_named]) + (" + …" if most[most_named:] else "")
+
+
+def _whole(minor: int, currency: str) -> str:
+    """An amount without its small change, as sums are read."""
+    ten = 10 ** exponent(currency)
+    return pretty((minor + ten // 2) // ten * ten, currency).replace(".00", "")
+
+
+def _beside(book: Any, row: DayRow, day: str) -> Card | None:
+    """The card of a row with the words to send."""
+    found = person_or_none(book, row.contact, day)
+    if found is not None:
+        found["letter"] = questions.letter(book, row, day)
+    return found
 
 
 def person_or_none(book: Any, contact: int, day: str) -> Card | None:

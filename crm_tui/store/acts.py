@@ -51,7 +51,12 @@ class Act:
         self.db.execute(f"DELETE FROM {table} WHERE id = ?", (row,))
 
     def about(self, contact: int | None = None, detail: str | None = None) -> None:
-        """What the history says of this act: the person it is about, and plain facts without names."""
+        """What the history says of this act: the person it is about, and plain facts without names.
+
+        A part of a bigger act has nothing to say of its own.
+        """
+        if self.book.whole is self:
+            return
         if contact is not None:
             self.db.execute("UPDATE batch SET contact = ? WHERE id = ?", (contact, self.batch))
         if detail is not None:
@@ -142,12 +147,18 @@ def acting(
         act = Act(book, int(made.lastrowid or 0), day)
         before = last_ids(book.db)
         yield act
-        for table, last in last_ids(book.db).items():
-            first = before.get(table, 0) + 1
-            if table in TRACKED and last >= first:
-                book.db.execute("INSERT INTO span VALUES (?, ?, ?, ?)", (act.batch, table, first, last))
+        _note_spans(act, before)
         if settle is not None:
             settle(act)
+            _note_spans(act, before)  # an order may have moved a prospect
+
+
+def _note_spans(act: Act, before: dict[str, int]) -> None:
+    """Which rows the act has made so far."""
+    for table, last in last_ids(act.db).items():
+        first = before.get(table, 0) + 1
+        if table in TRACKED and last >= first:
+            act.db.execute("INSERT OR REPLACE INTO span VALUES (?, ?, ?, ?)", (act.batch, table, first, last))
 
 
 def gather_touched(act: Act) -> int:

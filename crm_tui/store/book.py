@@ -28,6 +28,7 @@ class Book:
         self.db = db
         self.readonly = readonly
         self.settle: Callable[[Act], None] | None = None
+        self.whole: Act | None = None  # the act of which every further one is a part
 
     @contextmanager
     def act(
@@ -41,12 +42,25 @@ class Book:
         final: str | None = None,
     ) -> Iterator[Act]:
         """One act of the seller: a transaction, a batch, an undo step (see `acts.py`)."""
+        if self.whole is not None:
+            yield self.whole
+            return
         if self.readonly:
             raise acts.read_only()
         with acts.acting(
             self, what, day, key=key, detail=detail, contact=contact, final=final, settle=self.settle
         ) as act:
             yield act
+
+    @contextmanager
+    def together(self, what: str, day: str, *, detail: str = "") -> Iterator[Act]:
+        """Several acts as one: every `act` inside becomes a part of it, one that is refused undoes them all."""
+        with self.act(what, day, detail=detail) as whole:
+            self.whole = whole
+            try:
+                yield whole
+            finally:
+                self.whole = None
 
     def schema(self) -> int:
         """The number of the book's schema."""

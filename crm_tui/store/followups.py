@@ -77,3 +77,13 @@ def newest_nets(db: driver.Connection, limit: int = 1000) -> list[tuple[str, int
     """(currency, net) of the shop's newest orders, to tell what is usual in each currency."""
     sql = "SELECT currency, net, counts FROM orders WHERE day IS NOT NULL ORDER BY day DESC LIMIT ?"
     return [(currency, net) for currency, net, counts in db.execute(sql, (limit,)) if counts and net > 0]
+
+
+def any_promised(db: driver.Connection, until: str) -> bool:
+    """Whether a follow-up or a case waits by that day for somebody who isn't archived; reads as little as it can."""
+    for table in ("followup", "cases"):
+        sql = f"""SELECT 1 FROM {table} w JOIN contact c ON c.id = w.contact
+            WHERE w.state = 'open' AND w.wake <= ? AND NOT c.archived LIMIT 1"""
+        if db.execute(sql, (until,)).fetchone():
+            return True
+    return False

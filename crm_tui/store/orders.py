@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Order = namedtuple(
     "Order",
     "id contact platform shop number day at status status_text currency subtotal discount shipping "
-    "tax total paid refunded payment wishes note buyer channel extra hand counts net batch",
+    "tax total paid refunded payment wishes note buyer channel extra hand counts net entered refund_day batch",
 )
 Line = namedtuple(
     "Line",

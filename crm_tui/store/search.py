@@ -26,12 +26,13 @@ Facts = namedtuple(
 )  # fmt: skip
 Doc = namedtuple("Doc", "contact day terms infix")
 # A person as `find` and `contact list` show them; spent is (currency, minor units).
-Card = namedtuple("Card", "id name nickname company external_id handles tags orders last_order spent")
+Card = namedtuple("Card", "id name nickname company external_id handles tags orders last_order spent rhythm")
 
 _DAY_BITS = 14  # 16,384 people a day; what is more spills into the next day's slots
 _LAST_DAY = 36_524  # the end of 2099: a mistyped year does not lead every list for ever
 _DAY = f"max(0, min({_LAST_DAY}, CAST(coalesce(julianday(s.active), 0) - 2451544.5 AS INTEGER)))"
 _AT_ONCE = 500
+_SEGMENTS = 24  # of an index, from which on merging is worth an idle moment
 _PAGES = 400  # of index that one step of merging writes
 
 
@@ -244,6 +245,32 @@ def tidy(db: driver.Connection, seconds: float = 0.05, *, whole: bool = False) -
     return False
 
 
+def untidy(db: driver.Connection) -> bool:
+    """Whether so many segments have gathered in an index that lookups would feel it; cheap enough to ask often."""
+    for table in ("term", "infix"):
+        # from one segment's number to the next, without reading the segments
+        sql = f"""WITH RECURSIVE one(id) AS (SELECT min(segid) FROM {table}_idx UNION ALL
+            SELECT (SELECT min(segid) FROM {table}_idx WHERE segid > one.id) FROM one WHERE one.id IS NOT NULL)
+            SELECT count(id) FROM one"""
+        if int(db.execute(sql).fetchone()[0]) > _SEGMENTS:
+            return True
+    return False
+
+
+def documents(db: driver.Connection, contacts: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """(terms, infix) that are kept of these people."""
+    return {contact: kept[1:] for contact, kept in _documents(db, contacts).items()}
+
+
+def spread(db: driver.Connection, at_most: int) -> list[int]:
+    """So many people of the index, evenly spread over it, without those who wait for new terms."""
+    step = max(1, size(db) // at_most)
+    sql = (
+        "SELECT contact FROM doc WHERE contact % ? = 0 AND contact NOT IN (SELECT contact FROM stale) LIMIT ?"
+    )
+    return [row[0] for row in db.execute(sql, (step, at_most))]
+
+
 def size(db: driver.Connection) -> int:
     """How many people are in the index."""
     return int(db.execute("SELECT count(*) FROM doc").fetchone()[0])
@@ -342,8 +369,10 @@ def _cards(db: driver.Connection, few: list[int], shop: str) -> Iterator[Card]:
         row[0]: row
         for row in db.execute(
             f"""SELECT c.id, c.name, coalesce(c.nickname, ''), coalesce(c.company, ''), (SELECT external_id
-                FROM identity WHERE contact = c.id ORDER BY id LIMIT 1), coalesce(s.orders, 0), s.last
-            FROM contact c LEFT JOIN summary s ON s.contact = c.id WHERE c.id IN {_listed(few)}"""
+                FROM identity WHERE contact = c.id ORDER BY id LIMIT 1), coalesce(s.orders, 0), s.last,
+                r.days, r.due, r.late, r.lapsed
+            FROM contact c LEFT JOIN summary s ON s.contact = c.id
+                LEFT JOIN rhythm r ON r.contact = c.id WHERE c.id IN {_listed(few)}"""
         )
     }
     handles = _by_contact(db, f"SELECT contact, kind, value FROM handle WHERE {who} ORDER BY id")
@@ -355,8 +384,8 @@ def _cards(db: driver.Connection, few: list[int], shop: str) -> Iterator[Card]:
     )
     for contact in few:
         if contact in people:
-            _, name, nickname, company, external, orders, last = people[contact]
+            _, name, nickname, company, external, orders, last, *rhythm = people[contact]
             yield Card(
                 contact, name, nickname, company, external, handles.get(contact, []),
-                [str(row[0]) for row in tags.get(contact, ())], orders, last, spent.get(contact, []),
+                [str(row[0]) for row in tags.get(contact, ())], orders, last, spent.get(contact, []), rhythm,
             )  # fmt: skip

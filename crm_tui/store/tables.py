@@ -45,7 +45,7 @@ TRACKED: dict[str, str] = {
         subtotal INTEGER, discount INTEGER, shipping INTEGER, tax INTEGER, total INTEGER NOT NULL,
         paid INTEGER NOT NULL, refunded INTEGER NOT NULL DEFAULT 0, payment TEXT, wishes TEXT, note TEXT,
         buyer TEXT, channel TEXT, extra TEXT, hand TEXT NOT NULL DEFAULT '', counts INTEGER NOT NULL,
-        net INTEGER NOT NULL, entered TEXT""",
+        net INTEGER NOT NULL, entered TEXT, refund_day TEXT""",
     "line": """
         orders INTEGER NOT NULL REFERENCES orders(id), position INTEGER NOT NULL,
         product INTEGER REFERENCES product(id), name TEXT, variant TEXT, quantity TEXT NOT NULL,
@@ -85,8 +85,8 @@ TRACKED: dict[str, str] = {
         service_rating INTEGER, text TEXT, source TEXT""",
     "prospect": """
         contact INTEGER NOT NULL UNIQUE REFERENCES contact(id), stage TEXT NOT NULL, since TEXT NOT NULL,
-        source TEXT, interest TEXT, worth INTEGER, currency TEXT, next TEXT, next_day TEXT, reason TEXT,
-        opened TEXT NOT NULL, orders INTEGER""",
+        source TEXT, interest TEXT, worth INTEGER, currency TEXT, next TEXT, next_day TEXT, next_time TEXT,
+        reason TEXT, opened TEXT NOT NULL, orders INTEGER""",
     "stage_move": """
         contact INTEGER NOT NULL REFERENCES contact(id), left_stage TEXT, stage TEXT NOT NULL,
         day TEXT NOT NULL""",
@@ -105,7 +105,9 @@ TRACKED: dict[str, str] = {
 
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX contact_name ON contact(name)",
+    "CREATE INDEX contact_nickname ON contact(nickname) WHERE nickname IS NOT NULL",
     "CREATE INDEX contact_archived ON contact(id) WHERE archived",
+    "CREATE INDEX contact_prospect ON contact(stage) WHERE stage = 'prospect'",
     "CREATE INDEX contact_referred ON contact(referred_by) WHERE referred_by IS NOT NULL",
     "CREATE INDEX handle_contact ON handle(contact)",
     "CREATE INDEX handle_norm ON handle(norm)",
@@ -116,6 +118,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX tag_contact ON tag(contact, key)",
     "CREATE INDEX tag_key ON tag(key)",
     "CREATE INDEX consent_contact ON consent(contact)",
+    "CREATE INDEX product_lasts ON product(lasts) WHERE lasts IS NOT NULL",
     "CREATE UNIQUE INDEX orders_number ON orders(number, platform, shop) WHERE number IS NOT NULL",
     "CREATE INDEX orders_contact ON orders(contact, day)",
     "CREATE INDEX orders_day ON orders(day)",
@@ -124,6 +127,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX parcel_orders ON parcel(orders)",
     "CREATE INDEX parcel_tracking ON parcel(tracking_key) WHERE tracking_key IS NOT NULL",
     "CREATE INDEX event_contact ON event(contact, day)",
+    "CREATE INDEX event_marketing ON event(contact, day) WHERE purpose = 'marketing'",
     "CREATE INDEX followup_contact ON followup(contact)",
     "CREATE INDEX followup_wake ON followup(wake) WHERE state = 'open'",
     "CREATE INDEX cases_contact ON cases(contact)",
@@ -133,10 +137,10 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX hint_contact ON hint(contact)",
     "CREATE INDEX seen_contact ON seen(contact) WHERE contact IS NOT NULL",
     "CREATE INDEX handled_contact ON handled(contact)",
+    "CREATE INDEX handled_snoozed ON handled(kind, wake) WHERE state = 'snoozed'",
+    "CREATE INDEX handled_day ON handled(kind, day)",
     "CREATE INDEX review_contact ON review(contact)",
     "CREATE INDEX review_product ON review(product) WHERE product IS NOT NULL",
-    "CREATE INDEX prospect_stage ON prospect(stage, since)",
-    "CREATE INDEX prospect_next ON prospect(next_day) WHERE next_day IS NOT NULL",
     "CREATE INDEX stage_move_contact ON stage_move(contact)",
     "CREATE UNIQUE INDEX member_lists ON member(lists, contact)",
     "CREATE INDEX member_contact ON member(contact)",
@@ -198,8 +202,66 @@ DERIVED: tuple[str, ...] = (
         late TEXT NOT NULL, lapsed TEXT NOT NULL) STRICT""",
     "CREATE INDEX rhythm_value ON rhythm(currency, value)",
     "CREATE INDEX rhythm_lapsed ON rhythm(lapsed)",
+    # where each prospect stands, and what the tallies were last told of them. place: the order of the cards;
+    # path: the stages in the order of their first entry; days: JSON {stage: days of stays that are over};
+    # next_day: the next step's; idle: the day of the last touch where there is no next step of any kind
+    """CREATE TABLE course (contact INTEGER PRIMARY KEY, stage TEXT NOT NULL, source TEXT NOT NULL,
+        path TEXT NOT NULL, days TEXT NOT NULL, currency TEXT NOT NULL, worth INTEGER NOT NULL,
+        place TEXT NOT NULL, next_day TEXT, idle TEXT) STRICT""",
+    "CREATE INDEX course_next ON course(next_day) WHERE next_day IS NOT NULL",
+    "CREATE INDEX course_idle ON course(currency, worth, idle) WHERE idle IS NOT NULL",
+    # the cards of each list (0 is everybody) in their order, so that a page of them is read and not sorted
+    """CREATE TABLE pipe (lists INTEGER NOT NULL, stage TEXT NOT NULL, place TEXT NOT NULL,
+        contact INTEGER NOT NULL, source TEXT NOT NULL, PRIMARY KEY (lists, stage, place, contact)) STRICT,
+        WITHOUT ROWID""",
+    "CREATE INDEX pipe_contact ON pipe(contact)",
+    # sums over `pipe`, kept by adding and taking away: how many and what they may bring; stays that are
+    # over and their days; what those brought who have bought
+    """CREATE TABLE tally (lists INTEGER NOT NULL, source TEXT NOT NULL, stage TEXT NOT NULL,
+        path TEXT NOT NULL, currency TEXT NOT NULL, n INTEGER NOT NULL, worth INTEGER NOT NULL,
+        PRIMARY KEY (lists, source, stage, path, currency)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE stay (lists INTEGER NOT NULL, source TEXT NOT NULL, stage TEXT NOT NULL,
+        n INTEGER NOT NULL, days INTEGER NOT NULL, PRIMARY KEY (lists, source, stage)) STRICT,
+        WITHOUT ROWID""",
+    """CREATE TABLE brought (lists INTEGER NOT NULL, source TEXT NOT NULL, currency TEXT NOT NULL,
+        n INTEGER NOT NULL, orders INTEGER NOT NULL, amount INTEGER NOT NULL,
+        PRIMARY KEY (lists, source, currency)) STRICT, WITHOUT ROWID""",
+    # who fits the expression of a list that keeps itself
+    """CREATE TABLE belongs (lists INTEGER NOT NULL, contact INTEGER NOT NULL,
+        PRIMARY KEY (lists, contact)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX belongs_contact ON belongs(contact)",
+    # the day for which a list that keeps itself was filled: what holds for somebody may pass with the days
+    "CREATE TABLE filled (lists INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # invitees who have bought: their inviter, the first order that counts, the day it arrived
+    """CREATE TABLE earned (invitee INTEGER PRIMARY KEY, contact INTEGER NOT NULL, orders INTEGER NOT NULL,
+        arrived TEXT NOT NULL) STRICT""",
+    "CREATE INDEX earned_contact ON earned(contact)",
+    "CREATE INDEX earned_arrived ON earned(arrived)",
+    # steps of care plans and words to keep in touch with that nobody has done yet; `day` is when it shows,
+    # `due` its own day; `anchor` and `how`: what it counts from; marketing: 1, or 0 for service
+    """CREATE TABLE step (key TEXT PRIMARY KEY, contact INTEGER NOT NULL, orders INTEGER, name TEXT NOT NULL,
+        day TEXT NOT NULL, due TEXT NOT NULL, anchor TEXT NOT NULL, how TEXT NOT NULL, currency TEXT NOT NULL,
+        worth INTEGER NOT NULL, marketing INTEGER NOT NULL, template TEXT NOT NULL, channel TEXT,
+        item TEXT) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX step_contact ON step(contact)",
+    "CREATE INDEX step_day ON step(day, currency, worth DESC, contact)",
+    "CREATE INDEX step_worth ON step(currency, worth DESC, day)",
+    # from which day on a buyer counts as lapsed; `past` is set once that day is over, so that the best of
+    # hundreds of thousands are read off an index
+    """CREATE TABLE lapse (contact INTEGER PRIMARY KEY, day TEXT NOT NULL, currency TEXT NOT NULL,
+        value REAL NOT NULL, past INTEGER NOT NULL) STRICT""",
+    "CREATE INDEX lapse_past ON lapse(currency, value DESC) WHERE past",
+    "CREATE INDEX lapse_coming ON lapse(day) WHERE NOT past",
+    # days of the year that belong to a person: 'MM-DD', of the lunar year 'LMM-DD'
+    """CREATE TABLE yearly (contact INTEGER NOT NULL, what TEXT NOT NULL, md TEXT NOT NULL,
+        currency TEXT NOT NULL, value REAL NOT NULL, PRIMARY KEY (contact, what)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX yearly_md ON yearly(what, md, currency, value DESC)",
+    "CREATE TABLE marketed (contact INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT",  # the newest such contact
     # what a refit found about the whole shop: parameters, thresholds, when
     "CREATE TABLE fitted (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # items that share buyers, the nearest first; made by a refit
+    """CREATE TABLE neighbour (product INTEGER NOT NULL, place INTEGER NOT NULL, other INTEGER NOT NULL,
+        nearness REAL NOT NULL, PRIMARY KEY (product, place)) STRICT, WITHOUT ROWID""",
     # the row number of `doc` is an activity slot: the newest activity has the highest one
     """CREATE TABLE doc (slot INTEGER PRIMARY KEY, contact INTEGER NOT NULL UNIQUE, terms TEXT NOT NULL,
         parts TEXT NOT NULL) STRICT""",

@@ -11,9 +11,10 @@ Item = namedtuple("Item", "day at kind facts")
 
 
 def events(db: driver.Connection, contact: int, limit: int) -> list[Item]:
-    """Contact that took place; facts: channel, direction, text, outcome."""
-    sql = """SELECT day, at, kind, channel, direction, text, outcome FROM event WHERE contact = ?
-        ORDER BY day DESC, id DESC LIMIT ?"""
+    """Contact that took place, and notes in cases; facts: channel, direction, text, outcome."""
+    sql = """SELECT day, at, CASE kind WHEN 'case' THEN 'note' ELSE kind END, channel, direction,
+            CASE WHEN kind = 'case' THEN 'k' || cases || ': ' || text ELSE text END, outcome
+        FROM event WHERE contact = ? ORDER BY day DESC, id DESC LIMIT ?"""
     return [Item(day, at, kind, rest) for day, at, kind, *rest in db.execute(sql, (contact, limit))]
 
 
@@ -29,7 +30,7 @@ def orders(db: driver.Connection, contact: int, limit: int) -> list[Item]:
 def parcels(db: driver.Connection, contact: int, limit: int) -> list[Item]:
     """Parcels that left or arrived; facts: what happened, the order's number, its id, carrier, tracking."""
     found = []
-    for happened in ("shipped", "delivered"):
+    for happened in ("delivered", "shipped"):  # of one day the later one first
         sql = f"""SELECT substr(p.{happened}, 1, 10), p.{happened}, o.number, o.id, p.carrier, p.tracking
             FROM orders o JOIN parcel p ON p.orders = o.id
             WHERE o.contact = ? AND p.{happened} IS NOT NULL ORDER BY p.{happened} DESC, p.id DESC LIMIT ?"""
@@ -54,11 +55,18 @@ def followups(db: driver.Connection, contact: int, limit: int) -> list[Item]:
 def cases(db: driver.Connection, contact: int, limit: int) -> list[Item]:
     """Cases on the day they were opened, and again when they closed; facts: id, kind, text, what, resolution."""
     found = []
-    for column, what in (("opened", "opened"), ("closed", "closed")):
+    for column, what in (("closed", "closed"), ("opened", "opened")):  # of one day the later one first
         sql = f"""SELECT {column}, NULL, id, kind, text, ?, resolution FROM cases
             WHERE contact = ? AND {column} IS NOT NULL ORDER BY {column} DESC, id DESC LIMIT ?"""
         found += [Item(day, at, "case", rest) for day, at, *rest in db.execute(sql, (what, contact, limit))]
     return found
+
+
+def reviews(db: driver.Connection, contact: int, limit: int) -> list[Item]:
+    """What they thought of it; facts: product rating, service rating, product, text."""
+    sql = """SELECT r.day, NULL, r.product_rating, r.service_rating, p.name, r.text FROM review r
+        LEFT JOIN product p ON p.id = r.product WHERE r.contact = ? ORDER BY r.day DESC, r.id DESC LIMIT ?"""
+    return [Item(day, at, "review", rest) for day, at, *rest in db.execute(sql, (contact, limit))]
 
 
 def open_followups(

@@ -42,12 +42,7 @@ def open_case(
     day: str,
 ) -> int:
     """Open a case, about an order perhaps, with the day an answer was promised for; returns its id."""
-    kind = IN_CHINESE.get(kind.strip(), kind)
-    if kind not in KINDS:
-        raise BadInput(
-            _("'%(word)s' is no kind of case; it is one of %(known)s.")
-            % {"word": kind[:40], "known": ", ".join(KINDS)}
-        )
+    kind = check_kind(kind)
     with book.act("case open", day, contact=contact) as act:
         events.require_contact(act.db, contact)
         _check_order(act.db, contact, order, line)
@@ -65,6 +60,17 @@ def open_case(
             promise_time=time,
             wake=first_day(day, promised),
         )
+
+
+def check_kind(words: str) -> str:
+    """The kind that the words mean, in either language; BadInput for one that nobody has."""
+    kind = IN_CHINESE.get(words.strip(), words.strip())
+    if kind not in KINDS:
+        raise BadInput(
+            _("'%(word)s' is no kind of case; it is one of %(known)s.")
+            % {"word": kind[:40], "known": ", ".join(KINDS)}
+        )
+    return kind
 
 
 def _check_order(db: driver.Connection, contact: int, order: int | None, line: int | None) -> None:
@@ -94,11 +100,16 @@ def shown_on(case: Case) -> tuple[str, bool]:
     return case.promise or case.opened, False
 
 
-def note(book: Book, case: int, text: str, *, channel: str | None = None, day: str) -> int:
-    """Write down what happened in a case, open or closed; returns the event's id."""
+def note(
+    book: Book, case: int, text: str, *, channel: str | None = None, promise: When | None = None, day: str
+) -> int:
+    """Write down what happened in a case, open or closed, and what was promised with it; returns the event's id."""
     with book.act("case note", day, detail=key_of(case)) as act:
         row = _get(act.db, case)
         act.about(row.contact)
+        if promise is not None:
+            still_open(act.db, case)
+            act.update("cases", case, **_promised(row, promise))
         return events.insert(
             act,
             row.contact,
@@ -110,6 +121,68 @@ def note(book: Book, case: int, text: str, *, channel: str | None = None, day: s
             cases=case,
             orders=row.orders,
         )
+
+
+def edit(
+    book: Book,
+    case: int,
+    *,
+    kind: str | None = None,
+    text: str | None = None,
+    reason: str | None = None,
+    promise: When | str | None = None,
+    day: str,
+) -> Case:
+    """Change an open one; None leaves a fact as it is, "" takes reason or promise away. Returns the row."""
+    with book.act("case edit", day, detail=key_of(case)) as act:
+        row = still_open(act.db, case)
+        act.about(row.contact)
+        new: dict[str, object] = {}
+        if kind is not None:
+            new["kind"] = check_kind(kind)
+        if text is not None:
+            new["text"] = events.kept_text(text)
+        if reason is not None:
+            new["reason"] = events.kept_text(reason) if reason.strip() else None
+        if promise is not None:
+            new |= _promised(row, None if isinstance(promise, str) else promise)
+        if row._replace(**new) != row:
+            act.update("cases", case, **new)
+    return show(book, case)
+
+
+def _promised(row: Case, promise: When | None) -> dict[str, object]:
+    """The columns of a new promise; the row shows on its day, whatever it was put off to before."""
+    day, time = (str(promise[0]), promise[1]) if promise else (None, None)
+    return {"promise": day, "promise_time": time, "wake": first_day(row.opened, day)}
+
+
+def reopen(book: Book, case: int, *, note: str | None = None, promise: When | None = None, day: str) -> Case:
+    """Open a closed one again, with why and by when perhaps; how it had ended stays in its notes."""
+    with book.act("case reopen", day, detail=key_of(case)) as act:
+        row = _get(act.db, case)
+        if row.state == "open":
+            raise CrmError(_("%(key)s is open; nothing was changed.") % {"key": key_of(case)})
+        act.about(row.contact)
+        ended = _("opened again; closed on %(day)s before") % {"day": row.closed}
+        if row.satisfaction:
+            ended += _(", satisfaction %(n)s") % {"n": row.satisfaction}
+        words = ": ".join(filter(None, (ended, row.resolution))) + (
+            f" — {events.kept_text(note)}" if note else ""
+        )
+        events.insert(
+            act,
+            row.contact,
+            day=day,
+            at=events.moment_on(day),
+            kind="case",
+            text=words,
+            cases=case,
+            orders=row.orders,
+        )
+        new = _promised(row, promise) if promise else {"promise": None, "promise_time": None, "wake": day}
+        act.update("cases", case, state="open", closed=None, resolution=None, satisfaction=None, **new)
+    return show(book, case)
 
 
 def close(

@@ -184,7 +184,7 @@ def refund(book: Book, order: int, amount: str | None, day: str) -> tuple[int, s
         counts, net = counted(status, row.total, row.paid, refunded)
         act.update(
             "orders", order, refunded=refunded, status=status, counts=counts, net=net,
-            hand=_by_hand(row, "refunded", "status"),
+            refund_day=day, hand=_by_hand(row, "refunded", "status"),
         )  # fmt: skip
     return refunded, row.currency
 

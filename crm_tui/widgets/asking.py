@@ -1,4 +1,4 @@
-"""A question in one line at the foot of a screen: an input, a choice beside it, enter accepts."""
+"""A question at the foot of a screen: an input, a choice beside it (above where it is narrow), enter accepts."""
 
 from __future__ import annotations
 
@@ -68,8 +68,9 @@ class Asking(Horizontal):
     def compose(self) -> ComposeResult:
         """Label, input, reading."""
         yield Bar(id="asking-label")
-        yield _Words(self, id="asking-input", select_on_focus=True)
-        yield Bar(id="asking-reading")
+        with Horizontal(id="asking-words"):
+            yield _Words(self, id="asking-input", select_on_focus=True)
+            yield Bar(id="asking-reading")
 
     def ask(
         self,
@@ -118,7 +119,7 @@ class Asking(Horizontal):
         said = self.reading(value) if self.reading else ""
         bar = self.query_one("#asking-reading", Bar)
         bar.say([], [piece(said, "dim")])
-        bar.styles.width = cell_width(said) + 3 if said else 0
+        bar.styles.width = min(cell_width(said) + 3, max(0, self.size.width // 2)) if said else 0
 
     def action_choose(self, way: int) -> None:
         """The next choice."""
@@ -142,10 +143,16 @@ class Asking(Horizontal):
         self.action_choose(way)
 
     def choose_number(self, number: int) -> bool:
-        """The choice of that number, while nothing is typed; False when there is none."""
-        if self.typed or not 0 < number <= len(self.choices):
+        """The choice of that value, else of that place, while nothing is typed; False when there is none."""
+        if self.typed:
             return False
-        self.chosen = number - 1
+        values = [value for value, _words in self.choices]
+        if str(number) in values:
+            self.chosen = values.index(str(number))
+        elif 0 < number <= len(self.choices):
+            self.chosen = number - 1
+        else:
+            return False
         self._say()
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crm_tui import dates, money
 from crm_tui.locale import N_, _, n_
@@ -15,16 +15,31 @@ if TYPE_CHECKING:
 
     Card = dict[str, Any]
 
+
+class Letter(NamedTuple):
+    """The words of a row: its template, the language, the text; `bad` when the text says why there is none."""
+
+    template: str
+    lang: str
+    text: str
+    bad: bool = False
+
+
+ROOMY = 64  # cells of a line of the timeline from which numbers and usual states have room, too
+ALIGNED = 11  # cells of the labels beside reasons and orders, so that what they say stands in line
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _DOT = " · "
 # words of the program itself that stand in rows; whatever else stands there is shown as it is
 SAID = {
     N_("pending"), N_("paid"), N_("shipped"), N_("delivered"), N_("cancelled"), N_("refunded"), N_("returned"),
+    N_("fresh"), N_("cooling"), N_("active"), N_("due"), N_("late"), N_("lapsed"),
     N_("open"), N_("done"), N_("dropped"), N_("skipped"), N_("opened"), N_("closed"), N_("reached"), N_("no-reply"),
     N_("replied"), N_("bought"), N_("refused"), N_("granted"), N_("unknown"), N_("order"), N_("parcel"),
     N_("followup"), N_("case"), N_("contact"), N_("note"), N_("question"), N_("complaint"), N_("return"),
-    N_("warranty"), N_("customer"), N_("prospect"), N_("wechat"), N_("phone"), N_("email"), N_("taobao"),
-    N_("day"), N_("week"), N_("month"), N_("year"),
+    N_("warranty"), N_("customer"), N_("prospect"), N_("review"), N_("wechat"), N_("phone"), N_("email"), N_("taobao"),
+    N_("day"), N_("week"), N_("month"), N_("year"), N_("new"), N_("contacted"), N_("interested"), N_("quoted"),
+    N_("won"), N_("lost"), N_("referral"), N_("advertisement"), N_("own-search"), N_("shop-chat"), N_("other"),
+    N_("price"), N_("quality"), N_("trust"), N_("delay"), N_("elsewhere"), N_("no-answer"),
 }  # fmt: skip
 
 
@@ -94,7 +109,45 @@ def bought(card: Card, today: str, width: int) -> list[Line]:
         lines.append([(picture, "accent"), piece("  " + _("orders by month"), "dim")])
     products = ", ".join(visible(f"{one['name']} ×{one['quantity']}") for one in card["products"][:3])
     if products:
-        lines += _labelled(_("buys most"), products, width)
+        lines += _labelled(_("buys most"), products, width, ALIGNED)
+    ratings = card["ratings"]
+    if ratings["reviews"]:
+        rated = [f"★ {ratings['product']}"] if ratings["product"] else []
+        rated += [_("service %(n)s") % {"n": ratings["service"]}] if ratings["service"] else []
+        many = n_("%(n)d review", "%(n)d reviews", ratings["reviews"]) % {"n": ratings["reviews"]}
+        lines += _labelled(_("rates"), _DOT.join([*rated, many]), width, ALIGNED)
+    return lines
+
+
+def pipeline(card: Card, today: str, width: int) -> list[Line]:
+    """Where a prospect stands, what is next, what was offered; whom somebody brought, and whether to ask."""
+    row = card.get("prospect")
+    lines: list[Line] = []
+    if row and row["stage"] != "won":
+        days = n_("%(n)d day", "%(n)d days", row["age"]) % {"n": row["age"]}
+        told = [say(row["stage"]), days, say(row["reason"]), sums([row["worth"]]) if row["worth"] else ""]
+        told += [say(row["source"]), visible(row["interest"] or "")]
+        lines += _labelled(_("stage"), _DOT.join(visible(one) for one in told if one), width)
+        if row["step"]:
+            step = _DOT.join(
+                filter(None, (row["step"]["text"], ago(row["step"]["day"], today), row["step"]["time"]))
+            )
+            lines += _labelled(_("next"), visible(step), width)
+    for one in card.get("offers") or ():
+        lines += _labelled(_("offered"), visible(f"{one['text']}{_DOT}{ago(one['day'], today)}"), width)
+    if card.get("brought"):
+        due = card["rewards_due"]
+        said = n_("%(n)d person", "%(n)d people", card["brought"]) % {"n": card["brought"]}
+        said += _DOT + n_("%(n)d reward due", "%(n)d rewards due", due) % {"n": due} if due else ""
+        lines += _labelled(_("brought"), said, width)
+    if card.get("ask_for_referral"):
+        stars = card["ask_for_referral"]["stars"]
+        said = n_(
+            "%(n)d star lately: ask for a recommendation",
+            "%(n)d stars lately: ask for a recommendation",
+            stars,
+        )
+        lines += [[(line, "good")] for line in wrapped(said % {"n": stars}, width)]
     return lines
 
 
@@ -145,19 +198,23 @@ def happened(one: dict[str, Any], width: int) -> Line:
     amount, rest = "", title
     if one["kind"] == "order" and title:
         rest, _dot, amount = title.rpartition(_DOT)
-        rest = _shortened(rest)
+        _number, dot, items = rest.partition(_DOT)
+        roomy = width >= ROOMY
+        rest = _shortened(rest) if roomy or not dot else items
+        state = state if roomy or state != "delivered" else ""
         code = amount.rpartition(" ")[2]
         amount = money.pretty(*money.read_money(amount, code)) if code else amount
         return sides(
-            [cell(at, 12, "dim"), cell(how, 9, "dim"), piece(rest)],
-            [piece(f"  {say(state)}  ", "dim"), piece(amount)],
+            [cell(at, 11, "dim"), cell(how, 11, "dim"), (" ", "plain"), piece(rest)],
+            [piece(f"  {say(state)}  " if state else "  ", "dim"), piece(amount)],
             width,
         )
     if one["kind"] == "parcel":
-        title = _shortened(title)
+        title, state = say(state), _shortened(title)
+        state = state if width >= ROOMY else state.partition(_DOT)[2] or state
     words = f"{title}{dot}{say(state)}" if title else say(state)
     first = words.split("\n", 1)[0]
-    line = [cell(at, 12, "dim"), cell(how, 9, "dim"), piece(first)]
+    line = [cell(at, 11, "dim"), cell(how, 11, "dim"), (" ", "plain"), piece(first)]
     return sides(line, [], width) if width_of(line) > width else line
 
 
@@ -201,13 +258,15 @@ def facts(card: Card, width: int) -> list[Line]:
     return lines
 
 
-def gaps(card: Card) -> list[str]:
-    """What the file does not say yet and a chat could bring."""
-    missing = {
-        _("birthday"): card["birthday"], _("a phone or chat handle"): card["handles"],
-        _("city"): any(place["city"] for place in card["addresses"]), _("interests"): card["interests"],
-    }  # fmt: skip
-    return [what for what, known in missing.items() if not known]
+def numbers(card: Card, width: int, brief: bool = False) -> list[Line]:
+    """What the numbers say of them; `brief`: only how long they have waited, and when they may come back."""
+    rows = card.get("numbers") or []
+    if brief:
+        rows = [row for row in rows if row[0] in (_("state"), _("next order"))]
+    lines: list[Line] = []
+    for label, text in rows:
+        lines += _labelled(label, text, width, ALIGNED)
+    return lines
 
 
 def _labelled(label: str, text: str, width: int, wide: int = 0) -> list[Line]:
@@ -216,15 +275,54 @@ def _labelled(label: str, text: str, width: int, wide: int = 0) -> list[Line]:
     return [[(fit(label if i == 0 else "", wide), "dim"), (part, "plain")] for i, part in enumerate(parts)]
 
 
-def glance(card: Card, today: str, width: int, why: list[str], message: str | None = None) -> list[Line]:
-    """The card beside a list."""
-    lines = [*head(card, width), [], *bought(card, today, width), *refused(card, width)]
-    if why:
-        lines.append([])
-        for i, reason in enumerate(why):
-            lines += _labelled(_("why") if i == 0 else _("also"), visible(reason), width)
-    if message:
-        lines += [[], rule(_("message"), width), *paragraph(message, width)]
-    for part in (waiting(card, today, width), timeline(card, width, 12)):
-        lines += [[], *part] if part else []
+def glance(
+    card: Card,
+    today: str,
+    width: int,
+    why: list[tuple[str, str]],
+    letter: Letter | None = None,
+    *,
+    brief: bool = False,
+) -> list[Line]:
+    """The card beside a list.
+
+    `why`: (key, reason) of the row, what stands there is not told again below; `brief`: what the day asks for
+    first, where few lines are in sight.
+    """
+    told = {key for key, _reason in why}
+    if told:
+        waits = {what: [one for one in rows if one["key"] not in told] for what, rows in card["open"].items()}
+        past = [one for one in card["timeline"] if not _still_open(one)]
+        card = {**card, "open": waits, "timeline": past}
+    reasons: list[Line] = []
+    first = 0  # lines of the first reason
+    for i, (key, reason) in enumerate(why):
+        reasons += _labelled(_("why") if i == 0 else key, visible(reason), width, ALIGNED)
+        first = first or len(reasons)
+    words = message(letter, width) if letter else []
+    facts = [*bought(card, today, width), *numbers(card, width, brief=True)]
+    facts += [*pipeline(card, today, width), *refused(card, width)]
+    rest = [waiting(card, today, width), timeline(card, width, 12)]
+    names = head(card, width)
+    if brief:  # who, why, the words: what there is room for
+        parts = [words, [*names[2:], *reasons[first:]], facts, *rest]
+        lines = [*names[:2], *reasons[:first]]
+    else:
+        parts = [facts, reasons, words, *rest]
+        lines = names
+    for i, part in enumerate(parts):
+        if part:
+            lines += [*([] if brief and i == 0 else [[]]), *part]
     return lines
+
+
+def _still_open(one: dict[str, Any]) -> bool:
+    """Whether an entry of the timeline is no past at all: a promise that waits."""
+    return one["kind"] == "followup" and str(one["title"]).endswith(f"{_DOT}open")
+
+
+def message(letter: Letter, width: int) -> list[Line]:
+    """The words to send, with what they were made of; or why there are none."""
+    about = _DOT.join(filter(None, (letter.lang, letter.template)))
+    title = _("message (%(about)s)") % {"about": about} if about else _("message")
+    return [rule(title, width), *paragraph(letter.text, width, "bad" if letter.bad else "plain")]

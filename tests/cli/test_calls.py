@@ -202,5 +202,5 @@ def test_version(crm) -> None:
 
 
 def test_completion_offers_commands(process) -> None:
-    done = process(_CRM_COMPLETE="complete_bash", COMP_WORDS="crm contact a", COMP_CWORD="2")
+    done = process("__complete", "2", "crm", "contact", "a")
     assert done.out.split() == ["add", "archive"]

@@ -62,7 +62,7 @@ def test_today_as_a_calendar(shop) -> None:
     assert lines[-2:] == ["END:VCALENDAR", ""]
     assert all(len(line.encode()) <= 75 for line in lines)
     whole = out.replace("\r\n ", "")
-    assert "DTSTART;VALUE=DATE:20261122\r\n" in whole
+    assert "DTSTART:20261122T100000" in whole or "DTSTART;TZID" in whole
     assert "SUMMARY:Mara\\; the\\, long-named 林晓月" in whole
     assert "\n" not in whole.replace("\r\n", "")
 
@@ -137,3 +137,61 @@ def test_cases(shop) -> None:
     assert [row["key"] for row in shop("case", "list", "--json").json] == ["k1"]
     assert "new tea" in shop("case", "show", "k2").out
     assert len(shop("case", "list", "--state", "all", "--contact", "1", "--format", "ids").out.split()) == 2
+
+
+def test_several_keys_are_one_act(shop) -> None:
+    shop("followup", "add", "1", "send pictures", "--due", "today")
+    done = shop("done", "f1", "f2", "--outcome", "reached", "--next", "next friday", "ask again")
+    assert done.out == "done: f1, Mara Lindqvist\ndone: f2, 王小明\n"
+    assert done.err.count("undo with") == 1
+    assert shop("undo").code == 0
+    assert shop("today", "--format", "ids").out.split() == ["f1", "f2"]
+    assert [row["key"] for row in shop("snooze", "f1", "f2", "in", "2", "weeks", "--json").json] == [
+        "f1",
+        "f2",
+    ]
+    refused = shop("skip", "f1", "k1")
+    assert refused.code == 1
+    assert "None of the 2 rows was changed" in refused.last
+    assert shop("skip", "f1", "f2").code == 0
+    assert shop("snooze", "k1").code == 2
+    assert shop("snooze").code == 2
+
+
+def test_a_case_to_its_end_and_back(shop) -> None:
+    assert shop("case", "edit", "k1", "--promise", "2026-11-30", "--reason", "post").code == 0
+    assert shop("case", "note", "k1", "asked for a photo", "--promise", "next friday").code == 0
+    assert shop("case", "show", "k1", "--json").json["promised"] == "2026-11-27"
+    assert shop("case", "edit", "k1").code == 2
+    assert shop("case", "close", "k1", "--satisfaction", "6").code == 2
+    assert shop("case", "close", "k1", "--resolution", "new lid", "--satisfaction", "4").code == 0
+    shown = shop("case", "show", "k1").out
+    assert "reason: post" in shown
+    assert "satisfaction 4 of 5" in shown
+    assert (
+        shop("case", "reopen", "k1", "broke again", "--promise", "tomorrow").out == "open again: k1, 王小明\n"
+    )
+    assert shop("case", "reopen", "k1").code == 1
+    assert "new lid — broke again" in shop("case", "show", "k1").out
+    assert shop("today", "--days", "1", "--format", "ids").out.split() == ["f1", "k1"]
+
+
+def test_reviews_and_reports(shop) -> None:
+    assert shop("report", "ratings").err.startswith("Nobody rated anything yet")
+    made = shop(
+        "review", "add", "王小明", "香", "--order", "1", "--product-rating", "5", "--service-rating", "4"
+    )
+    assert (made.code, made.out) == (0, "1\n")
+    assert shop("review", "add", "1", "--product-rating", "9").code == 2
+    assert shop("review", "add", "1").code == 2
+    assert shop("review", "add", "1", "--product", "GOLD", "--product-rating", "1").code == 3
+    assert "★★★★★ (★★★★☆)  香" in shop("review", "list").out
+    assert shop("review", "list", "--product", "TEA", "--json").json[0]["product"]["name"] == "TEA"
+    assert shop("review", "list", "--contact", "2", "--json").json == []
+    assert shop("report", "ratings", "--json").json[0]["rating"] == "5.0"
+    (row,) = shop("report", "complaints", "--json").json
+    assert (row["product"], row["cases"], row["open"], row["orders"]) == (None, 1, 1, 1)
+    assert "no one product  complaint" in shop("report", "complaints").out
+    assert shop("report", "complaints", "--to", "2026-01-01", "--format", "csv").out.splitlines() == [
+        "product_id,sku,product,kind,reason,cases,open,closed,satisfaction,days,orders,share"
+    ]

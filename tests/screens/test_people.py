@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crm_tui import segments
 from crm_tui.care import consent
 from crm_tui.people import contacts, finding
 from crm_tui.store import undo
@@ -75,6 +76,27 @@ async def test_a_tag_filters_too(shop, app_on, wait):
     async with app_on(shop) as pilot:
         await pilot.press("2", "f", *"#tea")
         await wait(lambda: pilot.app.screen.total == 10 and pilot.app.screen.words == "#tea")
+
+
+async def test_a_condition_filters_and_says_what_it_lacks(shop, app_on, wait, screen_text):
+    async with app_on(shop) as pilot:
+        await pilot.press("2", "f", *"orders>=1 and name:mara")
+        await wait(lambda: pilot.app.screen.total == 1)
+        await pilot.press(*" and spnt>")
+        await wait(lambda: "did you mean 'spent'" in screen_text(pilot.app))
+        assert pilot.app.screen.total == 1
+        await pilot.press("escape")
+        await wait(lambda: pilot.app.screen.total == 10)
+
+
+async def test_a_saved_segment_filters_by_its_name(shop, app_on, wait):
+    segments.save(shop, "Buyers of tea", "orders>=1", DAY)
+    async with app_on(shop) as pilot:
+        await pilot.press("2", "f")
+        await wait(lambda: "Buyers of tea" in pilot.app.screen.proposals.known)
+        await pilot.press(*"buyers of", "right")
+        await wait(lambda: pilot.app.screen.words.casefold() == "buyers of tea" and pilot.app.screen.total)
+        assert pilot.app.screen.total == segments.count(shop, segments.parse("orders>=1"), DAY)
 
 
 async def test_many_people_are_a_window(book, app_on, wait, screen_text):

@@ -105,3 +105,45 @@ def test_what_is_refused(book):
     with pytest.raises(BadInput):
         cases.listed(book, state="lost")
     assert cases.listed(book, state="all") == []
+
+
+def test_a_new_promise_brings_the_row_back_on_its_day(book):
+    one = cases.open_case(book, MEI, "a", promise=("2026-11-25", None), day=DAY)
+    with book.act("snooze", DAY) as act:
+        cases.snooze_within(act, cases.show(book, one), "2026-12-24")
+    row = cases.edit(book, one, promise=("2026-12-01", "09:00"), day=DAY)
+    assert (row.promise, row.promise_time, row.wake) == ("2026-12-01", "09:00", "2026-12-01")
+    row = cases.edit(book, one, promise="", reason="late", kind="投诉", text="b", day=DAY)
+    assert (row.promise, row.wake, row.reason, row.kind, row.text) == (
+        None,
+        "2026-11-23",
+        "late",
+        "complaint",
+        "b",
+    )
+    assert cases.edit(book, one, reason="", day=DAY).reason is None
+
+
+def test_a_note_can_promise_anew(book):
+    one = cases.open_case(book, MEI, "a", day=DAY)
+    cases.note(book, one, "asked the maker", promise=("2026-11-30", None), day=DAY)
+    assert cases.show(book, one).promise == "2026-11-30"
+    cases.close(book, one, day=DAY)
+    with pytest.raises(CrmError):
+        cases.note(book, one, "again", promise=("2026-12-01", None), day=DAY)
+    assert [note.text for note in cases.notes(book, one)] == ["asked the maker"]
+
+
+def test_opened_again_it_keeps_how_it_had_ended(book):
+    one = cases.open_case(book, MEI, "a", promise=("2026-11-25", None), day=DAY)
+    with pytest.raises(CrmError):
+        cases.reopen(book, one, day=DAY)
+    cases.close(book, one, resolution="new lid", satisfaction=3, day=DAY)
+    row = cases.reopen(book, one, note="broke, too", day="2026-11-26")
+    assert (row.state, row.closed, row.resolution, row.satisfaction, row.wake) == (
+        "open", None, None, None, "2026-11-26",
+    )  # fmt: skip
+    (note,) = cases.notes(book, one)
+    assert {"new lid", "satisfaction 3", "broke, too", DAY} <= {
+        part for part in ("new lid", "satisfaction 3", "broke, too", DAY) if part in note.text
+    }

@@ -1,21 +1,18 @@
-"""People as vCards 4.0, and promises as an iCalendar file, for phones and calendars."""
+"""People as vCards 4.0, for phones."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crm_tui import dates
+from crm_tui.exchange.out.content_lines import escaped, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from crm_tui.exchange.out.records import Record
 
-_LONGEST = 75  # bytes of a line
 _WEB = ("website",)
-_FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _OURS = uuid.UUID("5c1c6c9e-6f0a-5b52-9a53-0a8f6d9b6a11")  # the space in which our people's UIDs are made
 
 
@@ -77,66 +74,3 @@ def _uid(row: Record) -> uuid.UUID:
     known = [f"{one['platform']}\x1f{one['shop']}\x1f{one['id']}" for one in row["identities"]]
     known += [f"{one['kind']}\x1f{one['norm']}" for one in row["handles"] if one["norm"]]
     return uuid.uuid5(_OURS, known[0] if known else f"{row['id']}\x1f{row['name']}\x1f{row['created']}")
-
-
-def calendar(records: Iterable[Record]) -> Iterator[str]:
-    """The open promises as events of their day or hour, recurring ones with their rule."""
-    stamp = _basic(dates.utc_text(dates.now_utc()))
-    yield "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//crm-tui//crm export followups//EN\r\n"
-    for row in records:
-        if row["state"] == "open":
-            yield "".join(f"{folded(line)}\r\n" for line in _event(row, stamp))
-    yield "END:VCALENDAR\r\n"
-
-
-def _event(row: Record, stamp: str) -> Iterator[str]:
-    yield from ("BEGIN:VEVENT", f"UID:{row['key']}@crm-tui", f"DTSTAMP:{stamp}")
-    day = date.fromisoformat(row["due"])
-    if row["time"]:
-        start = datetime.combine(day, datetime.strptime(row["time"][:5], "%H:%M").time())  # noqa: DTZ007 - the wall clock
-        end = start + timedelta(minutes=15)
-        yield f"DTSTART:{start:%Y%m%dT%H%M%S}"
-        yield f"DTEND:{end:%Y%m%dT%H%M%S}"
-    else:
-        yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
-    rule = _rule(row["rule"])
-    if rule:
-        yield f"RRULE:{rule}"
-    yield f"SUMMARY:{escaped(row['contact']['name'])}: {escaped(row['text'])}"
-    if row["priority"] == "high":
-        yield "PRIORITY:1"
-    yield from ("TRANSP:TRANSPARENT", "END:VEVENT")
-
-
-def _rule(kept: str | None) -> str:
-    if not kept:
-        return ""
-    if kept.startswith("RRULE:"):
-        return kept.removeprefix("RRULE:")
-    n, unit = kept.split()[:2]
-    return f"FREQ={_FREQUENCIES[unit.rstrip('s')]};INTERVAL={n}"
-
-
-def _basic(moment: str) -> str:
-    return moment.replace("-", "").replace(":", "")
-
-
-def escaped(text: str) -> str:
-    """A text value of either format."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-
-
-def folded(line: str) -> str:
-    """The line in pieces of at most 75 bytes, none of which cuts a character."""
-    if len(line) * 4 <= _LONGEST or (line.isascii() and len(line) <= _LONGEST):
-        return line
-    pieces, size = [[""]], 0
-    for ch in line:
-        wide = len(ch.encode("utf-8", "replace"))
-        if size + wide > _LONGEST:
-            pieces.append([" "])
-            size = 1
-        pieces[-1].append(ch)
-        size += wide
-    return "\r\n".join("".join(piece) for piece in pieces)

@@ -22,6 +22,7 @@ class CaseForm(FormScreen):
         return [
             Field("text", _("what")),
             Field("kind", _("kind"), _("question, complaint, return or warranty")),
+            Field("reason", _("reason"), _("a word to count cases by, if you like")),
             Field("promise", _("answer by"), _("a day, if one was promised"), reading="day"),
             Field("order", _("order"), _("its number, if it is about one")),
         ]
@@ -48,6 +49,7 @@ class CaseForm(FormScreen):
         order = orders.resolve(book, values["order"]) if values["order"].strip() else None
         return cases.open_case(
             book, int(self.about["contact"]), text, kind=values["kind"].strip() or "question", order=order,
+            reason=values["reason"].strip() or None,
             promise=(promise.day, promise.time) if promise else None, day=self.day,
         )  # fmt: skip
 

@@ -166,10 +166,10 @@ HARM = {
 def test_harm_is_refused_in_a_sentence(harm: str, new_book: Any, take: Any, workbook: Workbook) -> None:
     book = new_book()
     file = changed(workbook({"A": [["name", "phone"], ["Ada", "1"]]}), HARM[harm])
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(CrmError) as problem:
         take(book, file)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert "export.xlsx" in problem.value.sentence or "columns" in problem.value.sentence
     assert book.db.execute("SELECT count(*) FROM contact").fetchone() == (0,)
     if harm == "a zip bomb":
@@ -189,9 +189,9 @@ def test_odd_workbooks_are_taken(new_book: Any, take: Any, workbook: Workbook, p
         b'<row r="900000"><c r="A900000" t="inlineStr"><is><t>Eve</t></is></c></row></sheetData>',
     )
     book = new_book()
-    start = time.monotonic()
+    start = time.process_time()
     assert take(book, changed(shown, {SHEET: xml}))["contacts"]["new"] == 2
-    assert time.monotonic() - start < 4
+    assert time.process_time() - start < 4
 
 
 def test_zips_that_are_no_workbooks(new_book: Any, take: Any, tmp_path: Path) -> None:

@@ -1,0 +1,167 @@
+"""People who have waited longer than they usually do, as rows of the day's list: at most so many a day."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from crm_tui.care import handling, restraint, rows, series, workflow
+from crm_tui.insight import buying, fitted
+from crm_tui.locale import _, n_
+from crm_tui.store import agenda
+from crm_tui.store import fitted as stored
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crm_tui.care.contacting import Step
+    from crm_tui.care.rows import Reason, Usual
+    from crm_tui.insight.buying import Buying
+    from crm_tui.store.agenda import Lapse
+    from crm_tui.store.book import Book
+
+LETTER, NAME = "l", "lapsed"
+TAU = 180  # days in which the weight of an order falls to 1/e
+EPOCH = date(2000, 1, 1)  # the day to which `rhythm` scales values
+HORIZON = 90  # days that the chance speaks of
+
+
+def key_of(lapse: Lapse) -> str:
+    """The key of a lapse: the person and the last order, so that a new order makes a new one."""
+    return f"{LETTER}{lapse.contact}-{lapse.orders}"
+
+
+def room(book: Book, day: str) -> int:
+    """How many may still show today: the cap, less those that were dealt with today."""
+    rules = workflow.load(book.db)
+    if not rules.lapsed:
+        return 0
+    return max(0, int(rules.lapsed_a_day) - agenda.handled_on(book.db, NAME, day))
+
+
+def best(book: Book, day: str, until: str, usual: Usual) -> list[Reason]:
+    """The ones with most at stake, as many as there is room for; `usual` tells a currency's usual order."""
+    many = room(book, day)
+    if not many:
+        return []
+    quiet = restraint.since(day, workflow.load(book.db))
+    found = [
+        lapse
+        for code in agenda.rhythm_currencies(book.db)
+        for lapse in agenda.lapsed(book.db, code, until, quiet, many)
+    ]
+    found.sort(key=lambda one: (-one.value / usual(one.currency), one.contact))
+    buys = _buying(book)
+    return [_reason(lapse, day, buys) for lapse in found[:many]]
+
+
+def _reason(lapse: Lapse, day: str, buys: Buying) -> Reason:
+    return rows.Reason(
+        key_of(lapse), NAME, lapse.contact, lapse.person, lapse.day, None, False, False,
+        None, lapse.orders, (lapse, buys), at_stake(lapse, day), template="care/lapse", purpose="marketing",
+        shows=max(day, lapse.day),  # a long silence does not become more urgent by the day
+    )  # fmt: skip
+
+
+def at_stake(lapse: Lapse, day: str) -> tuple[int, str] | None:
+    """(minor units, currency): what the person spent, an order weighing 1/e after 180 days."""
+    return (max(1, unscaled(lapse.value, day)), lapse.currency) if lapse.value > 0 else None
+
+
+def unscaled(value: float, day: str) -> int:
+    """A value as `rhythm` keeps it, in minor units of that day."""
+    return round(value * math.exp(-(date.fromisoformat(day) - EPOCH).days / TAU))
+
+
+def why(fact: tuple[Lapse, Buying], day: str) -> str:
+    """ "74 days since the last order, usually 31; 22 % likely to buy in 90 days"."""
+    lapse, buys = fact
+    waited, often = series.gap(lapse.last, day), usual_gap(lapse)
+    told = {"n": waited, "usual": often, "percent": round(100 * chance(lapse, day, buys)), "days": HORIZON}
+    if often is None:
+        text = n_(
+            "%(n)d day since the only order; %(percent)d %% likely to buy in %(days)d days",
+            "%(n)d days since the only order; %(percent)d %% likely to buy in %(days)d days",
+            waited,
+        )
+    else:
+        text = n_(
+            "%(n)d day since the last order, usually %(usual)d; %(percent)d %% likely to buy in %(days)d days",
+            "%(n)d days since the last order, usually %(usual)d; %(percent)d %% likely to buy in %(days)d days",
+            waited,
+        )
+    return text % told
+
+
+def usual_gap(lapse: Lapse) -> int | None:
+    """The days that usually lie between this person's orders: the geometric mean; None after one order."""
+    return max(1, round(math.exp(lapse.logs / (lapse.days - 1)))) if lapse.days > 1 else None
+
+
+def chance(lapse: Lapse, day: str, buys: Buying) -> float:
+    """P(buys within 90 days) by MBG/NBD (see the insight room)."""
+    waited = max(0, series.gap(lapse.first, day))
+    return buying.chance(buys, lapse.days - 1, series.gap(lapse.first, lapse.last), waited, HORIZON)
+
+
+def _buying(book: Book) -> Buying:
+    words = stored.get(book.db, "buying")
+    return buying.Buying(*fitted.numbers(words)) if words else buying.PRIOR
+
+
+def _look(book: Book, key: str, day: str | None = None) -> handling.Row:
+    contact, _dash, order = key[1:].partition("-")
+    if not (contact.isascii() and contact.isdigit() and order.isdigit() and len(key) < 40):
+        raise rows.no_such_key(key)
+    lapse, was = agenda.lapse_of(book.db, int(contact)), agenda.handled(book.db, key)
+    rules = workflow.load(book.db)
+    again = series.moved(day, rules.lapsed_again) if day else None
+    if lapse is not None and key_of(lapse) == key:
+        due, name = lapse.day, lapse.person
+    elif was is not None:
+        named = agenda.contact(book.db, was.contact)
+        due, name = was.day, named[0] if named else ""
+    else:
+        raise rows.no_such_key(key)
+    row = handling.Row(key, NAME, int(contact), name, due, _("asked after a long silence"), int(order), None,
+                       "marketing", "care/lapse", done_wake=again)  # fmt: skip
+    return handling.with_state(row, was, day)
+
+
+def find(book: Book, key: str) -> dict[str, object]:
+    """The row of that key, finished or not."""
+    return handling.told(_look(book, key), NAME)
+
+
+def done(
+    book: Book,
+    key: str,
+    *,
+    outcome: str | None = None,
+    note: str | None = None,
+    next_step: Step | None = None,
+    day: str,
+) -> dict[str, object]:
+    """Finish it: logs the contact; the person comes again after the pause, or lapses anew after an order."""
+    row = _look(book, key, day)
+    step, batch = handling.done(book, row, outcome=outcome, note=note, next_step=next_step, day=day)
+    return find(book, key) | {"next": step and f"f{step}", "batch": batch}
+
+
+def snooze(book: Book, key: str, when_day: str, *, day: str) -> dict[str, object]:
+    """Take it off the list until that day. Returns the row."""
+    batch = handling.snooze(book, _look(book, key, day), when_day, day=day)
+    return find(book, key) | {"batch": batch}
+
+
+def skip(book: Book, key: str, *, day: str) -> dict[str, object]:
+    """Never after this order; a new one makes a new lapse. Returns the row."""
+    batch = handling.skip(book, _look(book, key, day), day=day)
+    return find(book, key) | {"batch": batch}
+
+
+def streams(book: Book, day: str, until: str, usual: Usual) -> list[list[Reason]]:
+    """What shows by `until`: so few that they are one list."""
+    return [best(book, day, until, usual)]
+
+
+KIND = rows.Kind(LETTER, NAME, None, why, find, done, snooze, skip, streams)

@@ -1,0 +1,1 @@
+"""What the numbers mean: value, rhythm, windows, suggestions; plain arithmetic over rows and a day."""

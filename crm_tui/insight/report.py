@@ -1,0 +1,180 @@
+"""The report on value: a row a customer, and the shop in a few facts."""
+
+from __future__ import annotations
+
+from itertools import groupby, islice
+from operator import itemgetter
+
+from crm_tui import money
+from crm_tui.insight import fitted, person, rhythms, scoring, tiers
+from crm_tui.insight.rhythms import ORDINALS
+from crm_tui.insight.states import state
+from crm_tui.store import rhythm, search, settings, valuing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from crm_tui.store.book import Book
+
+    Row = dict[str, Any]
+
+_AT_ONCE = 500
+SEASONS = 400  # days of orders without which nobody knows a shop's Christmas: 13 months
+
+
+def rows(book: Book, day: str) -> Iterator[Row]:
+    """A row a customer who is not put aside, the shop's currency first and in each the most valuable first."""
+    db = book.db
+    fit, shop = fitted.load(db), settings.get(db, "currency")
+    parted = tiers.thresholds(db, fit)
+    score = scoring.scorer(fit, day)
+    codes = sorted(rhythm.currencies(db), key=lambda pair: (pair[0] != shop, -pair[1], pair[0]))
+    for code, _people in codes:
+        ranked = valuing.by_value(db, code)
+        while few := list(islice(ranked, _AT_ONCE)):
+            orders = {
+                who: list(some)
+                for who, some in groupby(rhythm.orders_of(db, sorted(r.contact for r in few)), itemgetter(0))
+            }
+            cards = {card.id: card for card in search.cards(db, [r.contact for r in few])}
+            for kept in few:
+                bought, card = orders.get(kept.contact, []), cards[kept.contact]
+                r = person.as_of(kept, bought, day, shop, fit)
+                found = person.facts_of(r, score(r), bought, fit, parted, day)
+                found["state"] = state(kept.days, kept.due, kept.late, kept.lapsed, day)
+                yield _row(card, found)
+
+
+def row(book: Book, contact: int, day: str) -> Row:
+    """One customer's row; every number None for who never bought."""
+    card = next(iter(search.cards(book.db, [contact])))
+    return _row(card, person.numbers(book, contact, day, card.orders))
+
+
+def _row(card: Any, found: Row) -> Row:
+    value = found["value"]
+    return {
+        "contact": {"id": card.id, "name": card.name, "external_id": card.external_id},
+        "orders": card.orders,
+        "spent": [
+            {"amount": money.amount_text(amount, code), "currency": code} for code, amount in card.spent
+        ],
+        "activity": value.get("activity"),
+        "value": value.get("amount"),
+        "currency": value.get("currency"),
+        "tier": value["tier"],
+        "loyalty": value["loyalty"],
+        "potential": value["potential"],
+        "window": found["window"],
+        "state": found["state"],
+        "rfm": found["rfm"],
+        "usual": found["usual"],
+        "waited": found["waited"],
+    }
+
+
+def shop(book: Book, day: str) -> Row:
+    """The shop in a few facts, money by currency.
+
+    customers, leans, since, season (whether 13 months are known), currencies [{currency, customers, makers (how many
+    make 80 % of the value), expected {low, middle, high}}], rising, fading, states {state: n}, products [{name,
+    orders}], channels [{channel, orders}], gaps {fact: customers without it}, checks [{what, named, right, since}].
+    """
+    db = book.db
+    fit, everybody = fitted.load(db), rhythm.count(db)
+    since = rhythm.first_day(db)
+    known = ORDINALS[day] - ORDINALS[since] if since else 0
+    rising, fading = valuing.rising(db, _days_before(day, 90), _days_before(day, 180), day)
+    return {
+        "customers": everybody,
+        "leans": everybody < fitted.FEW,
+        "since": since or None,
+        "season": known >= SEASONS,
+        "currencies": _currencies(book, fit, day),
+        "rising": rising,
+        "fading": fading,
+        "states": valuing.states(db, day),
+        "products": [
+            {"name": name, "orders": n} for name, n in valuing.products(db, _days_before(day, 365), day)
+        ],
+        "channels": [
+            {"channel": name, "orders": n} for name, n in valuing.channels(db, _days_before(day, 365), day)
+        ],
+        "gaps": valuing.gaps(db),
+        "checks": checks(fit),
+    }
+
+
+def checked(book: Book) -> list[Row]:
+    """The same, for who has not read the last refit yet."""
+    return checks(fitted.load(book.db))
+
+
+def checks(fit: fitted.Fitted) -> list[Row]:
+    """How the same rules fared a quarter before the last refit: [{what, named, right, since}]."""
+    found = []
+    for key, words in fit.words.items():
+        if key.startswith("check "):
+            named, right, since = words.split()
+            found.append({"what": key[6:], "named": int(named), "right": int(right), "since": since})
+    return found
+
+
+def fit_row(fit: fitted.Fitted) -> Row:
+    """The last refit as scripts read it; days, and money in minor units."""
+    return {
+        "day": fit.day or None,
+        "people": fit.people,
+        "buying": fit.buying._asdict(),
+        "window": fit.window._asdict(),
+        "spending": {code: s._asdict() for code, s in fit.spending.items()},
+        "checks": checks(fit),
+    }
+
+
+def _days_before(day: str, days: int) -> str:
+    return rhythms.text(max(1, ORDINALS[day] - days))
+
+
+def _currencies(book: Book, fit: fitted.Fitted, day: str) -> list[Row]:
+    """Per currency: customers, how many of them make 80 % of the value, and what to expect in 90 days."""
+    score = scoring.scorer(fit, day)
+    by: dict[str, list[float]] = {}
+    expected: dict[str, list[float]] = {}
+    for kept in rhythm.everybody(book.db):
+        r = rhythm.Rhythm(*kept)
+        if r.value > 0:
+            by.setdefault(r.currency, []).append(r.value)
+        one = score(r)
+        sums = expected.setdefault(r.currency, [0.0, 0.0])
+        sums[0] += one.middle
+        sums[1] += one.middle**2 + one.orders * max(0.0, r.amount) ** 2
+    found = []
+    for code, _people in rhythm.currencies(book.db):
+        values = sorted(by.get(code, []), reverse=True)
+        middle, square = expected[code]
+        # chance alone moves a sum by its Poisson spread; how a season or a year differs from the last, by a third
+        wide = 1.28 * square**0.5 + middle * 0.3
+        three = {"low": max(0.0, middle - wide), "middle": middle, "high": middle + wide}
+        found.append(
+            {
+                "currency": code,
+                "customers": len(values),
+                "makers": _makers(values, 0.8),
+                "expected": {what: money.amount_text(round(amount), code) for what, amount in three.items()},
+            }
+        )
+    return found
+
+
+def _makers(values: list[float], share: float) -> int:
+    """How many of these, the largest first, make that share of their sum."""
+    rest, n = sum(values) * share, 0
+    for value in values:
+        if rest <= 0:
+            break
+        rest -= value
+        n += 1
+    return n

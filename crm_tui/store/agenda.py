@@ -1,0 +1,252 @@
+"""The day's list as it is read: the best rows first, off indexes, never more of them than somebody asks for."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from crm_tui.store import driver
+from crm_tui.store.events import id_list
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+Step = namedtuple(
+    "Step",
+    "key contact orders name day due anchor how currency worth marketing template channel item person",
+)
+Lapse = namedtuple("Lapse", "contact day currency value days first last logs amount person orders")
+Yearly = namedtuple("Yearly", "contact what md currency value person since")
+Handled = namedtuple("Handled", "id contact key kind state wake day outcome")
+Buyer = namedtuple("Buyer", "contact currency value last person language")
+
+_FEW = 2000  # rows that are sorted in no time
+
+_STEP = "SELECT s.*, c.name FROM step s JOIN contact c ON c.id = s.contact"
+# nobody hears marketing twice within the days between two such contacts
+_QUIET = "SELECT 1 FROM marketed m WHERE m.contact = {who}.contact AND m.day > :quiet"
+_MAY = f"(NOT s.marketing OR NOT EXISTS ({_QUIET.format(who='s')}))"
+
+
+def step_days(db: driver.Connection, first: str, last: str) -> list[tuple[str, str]]:
+    """(day, currency) of the steps that show after `first` and by `last`, hopping along the index."""
+    found: list[tuple[str, str]] = []
+    at = (first, "\U0010ffff")
+    while True:
+        row = db.execute(
+            "SELECT day, currency FROM step WHERE (day, currency) > (?, ?) AND day <= ? ORDER BY day, currency LIMIT 1",
+            (*at, last),
+        ).fetchone()
+        if row is None:
+            return found
+        found.append(row)
+        at = row
+
+
+def step_currencies(db: driver.Connection) -> list[str]:
+    """The currencies of all steps."""
+    found: list[str] = []
+    while True:
+        row = db.execute(
+            "SELECT currency FROM step WHERE currency > ? ORDER BY currency LIMIT 1", (found[-1] if found else " ",)
+        ).fetchone() if found else db.execute("SELECT min(currency) FROM step").fetchone()  # fmt: skip
+        if row is None or row[0] is None:
+            return found
+        found.append(row[0])
+
+
+def steps_of_day(db: driver.Connection, day: str, currency: str, quiet: str) -> Iterator[Step]:
+    """Those that show on a day, what is worth most first; `quiet`: marketing after that day holds back more."""
+    sql = f"{_STEP} WHERE s.day = :day AND s.currency = :currency AND {_MAY} ORDER BY s.worth DESC, s.contact"
+    for row in db.execute(sql, {"day": day, "currency": currency, "quiet": quiet}):
+        yield Step(*row)
+
+
+def older_steps(db: driver.Connection, day: str, currency: str, quiet: str) -> Iterator[Step]:
+    """Those that show on that day or before, what is worth most first.
+
+    Few are sorted; of many the first are found soon by going down everybody's worth.
+    """
+    (many,) = db.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM step WHERE day <= ? LIMIT ?)", (day, _FEW)
+    ).fetchone()
+    by = "step_day" if many < _FEW else "step_worth"
+    if not many:
+        return
+    sql = f"""SELECT s.*, c.name FROM step s INDEXED BY {by} JOIN contact c ON c.id = s.contact
+        WHERE s.currency = :currency AND s.day <= :day AND {_MAY} ORDER BY s.worth DESC, s.day, s.contact"""
+    for row in db.execute(sql, {"day": day, "currency": currency, "quiet": quiet}):
+        yield Step(*row)
+
+
+def step_count(db: driver.Connection, until: str) -> int:
+    """How many show by that day."""
+    return int(db.execute("SELECT count(*) FROM step WHERE day <= ?", (until,)).fetchone()[0])
+
+
+def steps_of(db: driver.Connection, people: Iterable[int], until: str, quiet: str) -> list[Step]:
+    """Those of some people that show by a day."""
+    sql = f"""{_STEP} WHERE s.contact IN (SELECT value FROM json_each(:people)) AND s.day <= :until AND {_MAY}"""
+    found = db.execute(sql, {"people": id_list(people), "until": until, "quiet": quiet})
+    return [Step(*row) for row in found]
+
+
+def step(db: driver.Connection, key: str) -> Step | None:
+    """The one of that key, whether it shows already or not."""
+    row = db.execute(f"{_STEP} WHERE s.key = ?", (key,)).fetchone()
+    return Step(*row) if row else None
+
+
+_LAPSE = """SELECT l.contact, l.day, l.currency, l.value, r.days, r.first, r.last, r.logs, r.amount, c.name,
+    (SELECT id FROM orders WHERE contact = l.contact AND counts AND day = r.last ORDER BY id DESC LIMIT 1)
+    FROM lapse l JOIN rhythm r ON r.contact = l.contact JOIN contact c ON c.id = l.contact"""
+
+
+def lapsed(db: driver.Connection, currency: str, until: str, quiet: str, limit: int) -> list[Lapse]:
+    """The most valuable of those who have lapsed by a day.
+
+    Read in two: who had by the last act's day stands in the order of an index; of the others there are few.
+    """
+    found = []
+    for past in ("l.past", "NOT l.past"):
+        sql = f"""{_LAPSE} WHERE {past} AND l.currency = :currency AND l.day <= :until
+            AND NOT EXISTS ({_QUIET.format(who="l")}) ORDER BY l.value DESC LIMIT :limit"""
+        found += db.execute(
+            sql, {"currency": currency, "until": until, "quiet": quiet, "limit": limit}
+        ).fetchall()
+    return [Lapse(*row) for row in found]
+
+
+def lapse_of(db: driver.Connection, contact: int) -> Lapse | None:
+    """One person's, whether due or not; None for who never bought, or may not be asked."""
+    row = db.execute(f"{_LAPSE} WHERE l.contact = ?", (contact,)).fetchone()
+    return Lapse(*row) if row else None
+
+
+def handled_on(db: driver.Connection, kind: str, day: str, ends: str = "") -> int:
+    """How many rows of a kind the seller dealt with on a day; of keys with that ending, where one is named."""
+    sql = "SELECT count(*) FROM handled WHERE kind = ? AND day = ? AND key LIKE '%' || ?"
+    return int(db.execute(sql, (kind, day, ends)).fetchone()[0])
+
+
+_YEARLY = """SELECT y.contact, y.what, y.md, y.currency, y.value, c.name,
+    CASE y.what WHEN 'birthday' THEN c.birthday ELSE (SELECT first FROM rhythm WHERE contact = y.contact) END
+    FROM yearly y JOIN contact c ON c.id = y.contact"""
+_UNFINISHED = """NOT EXISTS (SELECT 1 FROM handled h WHERE h.key = 'o' || y.contact || '-' || :key
+    AND (h.state != 'snoozed' OR h.wake > :day))"""
+
+
+def yearly(
+    db: driver.Connection, what: str, md: str, currency: str, key: str, day: str, quiet: str
+) -> Iterator[Yearly]:
+    """Who has that day of the year, the most valuable first; `key` is what follows the person in its key."""
+    sql = f"""{_YEARLY} WHERE y.what = :what AND y.md = :md AND y.currency = :currency AND {_UNFINISHED}
+        AND NOT EXISTS ({_QUIET.format(who="y")}) ORDER BY y.value DESC, y.contact"""
+    named = {"what": what, "md": md, "currency": currency, "key": key, "day": day, "quiet": quiet}
+    for row in db.execute(sql, named):
+        yield Yearly(*row)
+
+
+def has_lunar(db: driver.Connection) -> bool:
+    """Whether anybody's day of the year is one of the lunar year."""
+    sql = "SELECT 1 FROM yearly WHERE what = 'birthday' AND md >= 'L' LIMIT 1"
+    return db.execute(sql).fetchone() is not None
+
+
+def yearly_count(db: driver.Connection, what: str, mds: Iterable[str]) -> int:
+    """How many people have one of these days of the year."""
+    sql = "SELECT count(*) FROM yearly WHERE what = ? AND md = ?"
+    return sum(int(db.execute(sql, (what, md)).fetchone()[0]) for md in mds)
+
+
+def yearly_of(db: driver.Connection, people: Iterable[int], quiet: str) -> list[Yearly]:
+    """The days of the year of some people, what is finished too."""
+    sql = f"""{_YEARLY} WHERE y.contact IN (SELECT value FROM json_each(:people))
+        AND NOT EXISTS ({_QUIET.format(who="y")})"""
+    return [Yearly(*row) for row in db.execute(sql, {"people": id_list(people), "quiet": quiet})]
+
+
+def snoozed(db: driver.Connection, kind: str, day: str) -> list[Handled]:
+    """What was put off and is back on that day."""
+    columns = ", ".join(Handled._fields)
+    sql = f"SELECT {columns} FROM handled WHERE kind = ? AND state = 'snoozed' AND wake <= ?"
+    return [Handled(*row) for row in db.execute(sql, (kind, day))]
+
+
+def handled(db: driver.Connection, key: str) -> Handled | None:
+    """What was done with the row of that key; None while nothing was."""
+    row = db.execute(f"SELECT {', '.join(Handled._fields)} FROM handled WHERE key = ?", (key,)).fetchone()
+    return Handled(*row) if row else None
+
+
+def handled_keys(db: driver.Connection, people: Iterable[int], kind: str, day: str) -> set[str]:
+    """The keys of some people's rows that are finished, or put off beyond that day."""
+    sql = """SELECT key FROM handled WHERE contact IN (SELECT value FROM json_each(?)) AND +kind = ?
+        AND (state != 'snoozed' OR wake > ?)"""
+    return {key for (key,) in db.execute(sql, (id_list(people), kind, day))}
+
+
+def best_buyers(db: driver.Connection, currency: str, since: str, quiet: str, limit: int) -> list[Buyer]:
+    """The most valuable people who bought since a day and were not written to for marketing lately."""
+    sql = f"""SELECT r.contact, r.currency, r.value, r.last, c.name, c.language FROM rhythm r
+        JOIN contact c ON c.id = r.contact WHERE r.currency = :currency AND r.last >= :since AND NOT c.archived
+        AND EXISTS (SELECT 1 FROM yearly y WHERE y.contact = r.contact)
+        AND NOT EXISTS ({_QUIET.format(who="r")}) ORDER BY r.value DESC LIMIT :limit"""
+    found = db.execute(sql, {"currency": currency, "since": since, "quiet": quiet, "limit": limit})
+    return [Buyer(*row) for row in found]
+
+
+def rhythm_currencies(db: driver.Connection) -> list[str]:
+    """The currencies that buyers' numbers are in."""
+    found: list[str] = []
+    while True:
+        row = db.execute(
+            "SELECT currency FROM rhythm WHERE currency > ? ORDER BY currency LIMIT 1",
+            (found[-1] if found else "",),
+        ).fetchone()
+        if row is None:
+            return found
+        found.append(row[0])
+
+
+def places(db: driver.Connection, people: Iterable[int]) -> dict[int, set[str]]:
+    """{contact: the countries of their addresses}."""
+    found: dict[int, set[str]] = {}
+    sql = """SELECT contact, country FROM address WHERE contact IN (SELECT value FROM json_each(?))
+        AND country IS NOT NULL"""
+    for contact, country in db.execute(sql, (id_list(people),)):
+        found.setdefault(contact, set()).add(country)
+    return found
+
+
+def tags(db: driver.Connection, people: Iterable[int]) -> dict[int, set[str]]:
+    """{contact: their tags, folded}."""
+    found: dict[int, set[str]] = {}
+    for contact, key in db.execute(
+        "SELECT contact, key FROM tag WHERE contact IN (SELECT value FROM json_each(?))", (id_list(people),)
+    ):
+        found.setdefault(contact, set()).add(key)
+    return found
+
+
+def contact(db: driver.Connection, one: int) -> tuple[Any, ...] | None:
+    """(name, zone) of a person."""
+    row: tuple[Any, ...] | None = db.execute("SELECT name, zone FROM contact WHERE id = ?", (one,)).fetchone()
+    return row
+
+
+def marketed(db: driver.Connection, people: Iterable[int]) -> dict[int, str]:
+    """{contact: the day they were last written to for marketing}."""
+    sql = "SELECT contact, day FROM marketed WHERE contact IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(sql, (id_list(people),)))
+
+
+def order_facts(db: driver.Connection, order: int) -> tuple[Any, ...] | None:
+    """(contact, name, day, net, currency) of an order that is somebody's."""
+    row: tuple[Any, ...] | None = db.execute(
+        """SELECT o.contact, c.name, o.day, o.net, o.currency FROM orders o JOIN contact c ON c.id = o.contact
+        WHERE o.id = ?""",
+        (order,),
+    ).fetchone()
+    return row

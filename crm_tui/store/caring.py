@@ -1,0 +1,305 @@
+"""What settle asks and writes to keep the rows of care: `step`, `lapse`, `yearly` and `marketed`.
+
+It works on temp.caring: the people whom an act touched, and those whom a changed plan or product concerns.
+"""
+
+from __future__ import annotations
+
+from crm_tui.store import acts, driver
+from crm_tui.store.events import id_list
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from crm_tui.store.acts import Act
+
+_WHO = "SELECT contact FROM temp.caring"
+_MADE = ("step", "lapse", "yearly", "marketed")
+SLACK = 120  # days that a parcel may take and its order still be looked at after a plan has changed
+
+
+def gather(act: Act) -> None:
+    """Fill temp.caring with everybody in temp.touched."""
+    db = act.db
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (contact INTEGER PRIMARY KEY)")
+    for table in ("caring", "refuser"):
+        db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (contact INTEGER PRIMARY KEY)")
+        db.execute(f"DELETE FROM temp.{table}")
+    db.execute("INSERT INTO temp.caring SELECT contact FROM temp.touched")
+
+
+def gather_everybody(db: driver.Connection) -> None:
+    """Fill temp.caring with everybody, and leave temp.touched empty."""
+    for table in ("touched", "caring", "refuser"):
+        db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (contact INTEGER PRIMARY KEY)")
+        db.execute(f"DELETE FROM temp.{table}")
+    db.execute("INSERT INTO temp.caring SELECT id FROM contact")
+    for table in _MADE:
+        db.execute(f"DELETE FROM {table}")
+
+
+def setting_before(act: Act, key: str) -> tuple[bool, str | None]:
+    """(whether this act changed that setting, what it said before: None for nothing)."""
+    db, batch = act.db, act.batch
+    row = db.execute(
+        """SELECT json_extract(c.before, '$.value') FROM change c LEFT JOIN setting s ON s.id = c.row
+        WHERE c.batch = ?1 AND c.tbl = 'setting' AND ?2 IN (s.key, json_extract(c.before, '$.key'))""",
+        (batch, key),
+    ).fetchone()
+    if row is None:
+        row = db.execute(
+            """SELECT NULL FROM span p JOIN setting s ON s.id BETWEEN p.first AND p.last
+            WHERE p.batch = ? AND p.tbl = 'setting' AND s.key = ?""",
+            (batch, key),
+        ).fetchone()
+    return row is not None, row[0] if row else None
+
+
+def add_everybody(act: Act) -> None:
+    """Into temp.caring."""
+    act.db.execute("INSERT OR IGNORE INTO temp.caring SELECT id FROM contact")
+
+
+def add_planned(act: Act, days: int, tags: Iterable[str]) -> None:
+    """Into temp.caring: who has a step now, ordered within so many days, or bears one of the tags."""
+    db = act.db
+    db.execute("INSERT OR IGNORE INTO temp.caring SELECT contact FROM step")
+    db.execute(
+        """INSERT OR IGNORE INTO temp.caring SELECT contact FROM orders
+        WHERE day >= date(?, '-' || ? || ' days') AND contact IS NOT NULL""",
+        (act.day, days + SLACK),
+    )
+    for key in tags:
+        db.execute("INSERT OR IGNORE INTO temp.caring SELECT contact FROM tag WHERE key = ?", (key,))
+
+
+def add_buyers_of_changed_products(act: Act) -> None:
+    """Into temp.caring: whoever bought what this act changed."""
+    act.db.execute(
+        """INSERT OR IGNORE INTO temp.caring SELECT o.contact FROM change c
+        JOIN line l ON l.product = c.row JOIN orders o ON o.id = l.orders
+        WHERE c.batch = ? AND c.tbl = 'product' AND c.op = 'update' AND o.contact IS NOT NULL""",
+        (act.batch,),
+    )
+
+
+def anybody(act: Act) -> bool:
+    """Whether somebody is in temp.caring."""
+    return act.db.execute("SELECT 1 FROM temp.caring LIMIT 1").fetchone() is not None
+
+
+def forget(db: driver.Connection) -> None:
+    """Take away all that was kept of the people in temp.caring."""
+    for table in _MADE:
+        db.execute(f"DELETE FROM {table} WHERE contact IN ({_WHO})")
+
+
+def longest_lasting(db: driver.Connection) -> int:
+    """The most days that a product lasts."""
+    return int(
+        db.execute("SELECT coalesce(max(lasts), 0) FROM product WHERE lasts IS NOT NULL").fetchone()[0]
+    )
+
+
+def with_consent(db: driver.Connection, states: Iterable[str]) -> list[int]:
+    """Those in temp.caring with an entry of one of these states."""
+    marks = ", ".join(f"'{state}'" for state in states)
+    sql = f"SELECT DISTINCT contact FROM consent WHERE state IN ({marks}) AND contact IN ({_WHO})"
+    return [contact for (contact,) in db.execute(sql)]
+
+
+def refuse_all_but(db: driver.Connection, people: Iterable[int]) -> None:
+    """Into temp.refuser: everybody in temp.caring but these."""
+    db.execute(
+        f"INSERT OR IGNORE INTO temp.refuser {_WHO} WHERE contact NOT IN (SELECT value FROM json_each(?))",
+        (id_list(people),),
+    )
+
+
+def refuse(db: driver.Connection, people: Iterable[int]) -> None:
+    """Into temp.refuser: these."""
+    db.execute("INSERT OR IGNORE INTO temp.refuser SELECT value FROM json_each(?)", (id_list(people),))
+
+
+def refusers(db: driver.Connection) -> set[int]:
+    """Who is in temp.refuser."""
+    return {contact for (contact,) in db.execute("SELECT contact FROM temp.refuser")}
+
+
+def buyers(db: driver.Connection, days: int) -> list[int]:
+    """Those in temp.caring, archived people left out, with an order whose steps can matter: at most so many
+    days older than its coming into the book, or with a parcel that is not.
+    """
+    old = "date(coalesce(o.entered, o.day), '-' || :days || ' days')"
+    found = db.execute(
+        f"""SELECT DISTINCT o.contact FROM temp.caring t CROSS JOIN orders o ON o.contact = t.contact
+        JOIN contact c ON c.id = o.contact
+        WHERE o.counts AND o.day IS NOT NULL AND NOT c.archived AND (o.day >= {old} OR EXISTS (
+            SELECT 1 FROM parcel p WHERE p.orders = o.id
+            AND max(coalesce(p.shipped, ''), coalesce(p.delivered, '')) >= {old}))""",
+        {"days": days},
+    )
+    return [contact for (contact,) in found]
+
+
+def orders(db: driver.Connection, people: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+    """(contact, id, day, entered, currency, net, refunded, platform) of what counts, by person and day."""
+    return iter(
+        db.execute(
+            """SELECT o.contact, o.id, o.day, coalesce(o.entered, o.day), o.currency, o.net, o.refunded, o.platform
+            FROM json_each(?) p JOIN orders o ON o.contact = p.value
+            WHERE o.counts AND o.day IS NOT NULL ORDER BY o.contact, o.day, o.id""",
+            (id_list(people),),
+        )
+    )
+
+
+def parcels(db: driver.Connection, ids: Iterable[int]) -> dict[int, list[tuple[str | None, str | None]]]:
+    """{order: [(shipped, delivered)]}."""
+    found: dict[int, list[tuple[str | None, str | None]]] = {}
+    sql = "SELECT p.orders, p.shipped, p.delivered FROM json_each(?) j JOIN parcel p ON p.orders = j.value"
+    for order, shipped, delivered in db.execute(sql, (id_list(ids),)):
+        found.setdefault(order, []).append((shipped and shipped[:10], delivered and delivered[:10]))
+    return found
+
+
+def items(db: driver.Connection, ids: Iterable[int]) -> dict[int, list[tuple[Any, ...]]]:
+    """{order: [(sku, name, category, plan, lasts, quantity)]} by position."""
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    sql = """SELECT l.orders, p.sku, coalesce(l.name, p.name), p.category, p.plan, p.lasts,
+        CAST(l.quantity AS REAL) FROM json_each(?) j JOIN line l ON l.orders = j.value
+        LEFT JOIN product p ON p.id = l.product ORDER BY l.orders, l.position"""
+    for order, *item in db.execute(sql, (id_list(ids),)):
+        found.setdefault(order, []).append(tuple(item))
+    return found
+
+
+def cases(db: driver.Connection, people: Iterable[int]) -> dict[int, list[tuple[Any, ...]]]:
+    """{contact: [(orders, kind, state, opened, closed, satisfaction)]}."""
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    sql = """SELECT k.contact, k.orders, k.kind, k.state, k.opened, k.closed, k.satisfaction
+        FROM json_each(?) j JOIN cases k ON k.contact = j.value"""
+    for contact, *case in db.execute(sql, (id_list(people),)):
+        found.setdefault(contact, []).append(tuple(case))
+    return found
+
+
+def handled(db: driver.Connection, people: Iterable[int], kind: str) -> dict[str, tuple[str, str | None]]:
+    """{key: (state, wake)} of what was done with these people's rows of a kind."""
+    sql = """SELECT h.key, h.state, h.wake FROM json_each(?) j CROSS JOIN handled h ON h.contact = j.value
+        WHERE +h.kind = ?"""
+    return {key: (state, wake) for key, state, wake in db.execute(sql, (id_list(people), kind))}
+
+
+def values(db: driver.Connection, people: Iterable[int]) -> dict[int, tuple[str, float]]:
+    """{contact: (currency, value as `rhythm` keeps it)}."""
+    sql = "SELECT r.contact, r.currency, r.value FROM json_each(?) j JOIN rhythm r ON r.contact = j.value"
+    return {contact: (currency, value) for contact, currency, value in db.execute(sql, (id_list(people),))}
+
+
+def put_steps(db: driver.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rows of `step`, in the order of its columns."""
+    db.executemany("INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def to_keep_in_touch(db: driver.Connection, tags: Iterable[str]) -> list[tuple[Any, ...]]:
+    """(contact, their span or None, the tags of theirs that are asked for, the day of the newest contact or
+    order, currency, net of the newest order) of those in temp.caring, without archived people.
+    """
+    keys = list(tags)
+    tagged, values = "NULL", ()
+    if keys:
+        marks = ", ".join("?" * len(keys))
+        tagged = f"(SELECT group_concat(key, char(31)) FROM tag WHERE contact = c.id AND key IN ({marks}))"
+        values = tuple(keys)  # type: ignore[assignment]
+    found = db.execute(
+        f"""SELECT * FROM (SELECT c.id, c.keep_in_touch AS own, {tagged} AS tags, s.active, r.currency, r.amount
+            FROM temp.caring t CROSS JOIN contact c ON c.id = t.contact JOIN summary s ON s.contact = c.id
+            LEFT JOIN rhythm r ON r.contact = c.id WHERE NOT c.archived)
+        WHERE own IS NOT NULL OR tags IS NOT NULL""",
+        values,
+    )
+    return list(found)
+
+
+_FINISHED = """SELECT h.state, h.wake FROM handled h WHERE h.contact = r.contact AND +h.kind = 'lapsed'
+    AND h.key = 'l' || r.contact || '-' || (SELECT id FROM orders WHERE contact = r.contact AND counts
+        AND day = r.last ORDER BY id DESC LIMIT 1)"""
+
+
+def put_lapses(act: Act) -> None:
+    """The rows of `lapse` of temp.caring, without who refuses marketing, has an open case or is archived.
+
+    A row that was done shows again when its pause is over, one that was skipped never.
+    """
+    act.db.execute(
+        f"""INSERT INTO lapse SELECT contact, day, currency, value, day < ?1 FROM (
+            SELECT r.contact, r.currency, r.value,
+                max(r.lapsed, coalesce((SELECT h.wake FROM ({_FINISHED}) h), '')) AS day,
+                (SELECT h.state = 'skipped' FROM ({_FINISHED}) h) AS never
+            FROM temp.caring t CROSS JOIN rhythm r ON r.contact = t.contact JOIN contact c ON c.id = r.contact
+            WHERE NOT c.archived AND r.contact NOT IN (SELECT contact FROM temp.refuser)
+                AND NOT EXISTS (SELECT 1 FROM cases k WHERE k.contact = r.contact AND k.state = 'open'))
+        WHERE never IS NOT 1""",
+        (act.day,),
+    )
+
+
+def follow_rhythms(db: driver.Connection, day: str, chunk: int) -> None:
+    """Bring the days of `lapse` up to those of `rhythm`, some people a transaction, so that nobody waits long."""
+    (last,) = db.execute("SELECT coalesce(max(contact), 0) FROM lapse").fetchone()
+    for first in range(1, last + 1, chunk):
+        with acts.writing(db):
+            db.execute(
+                f"""UPDATE lapse SET day = n.day, past = n.day < ?1 FROM (SELECT r.contact,
+                    max(r.lapsed, coalesce((SELECT h.wake FROM ({_FINISHED}) h), '')) AS day
+                    FROM rhythm r WHERE r.contact BETWEEN ?2 AND ?3) n
+                WHERE n.contact = lapse.contact AND n.day != lapse.day""",
+                (day, first, first + chunk - 1),
+            )
+
+
+def roll(act: Act) -> None:
+    """What has come due before this act's day is read by its value from now on."""
+    act.db.execute("UPDATE lapse SET past = 1 WHERE NOT past AND day < ?", (act.day,))
+
+
+def put_yearly(db: driver.Connection) -> None:
+    """The days of the year of temp.caring: birthdays and the anniversaries of first orders."""
+    db.execute(
+        """INSERT INTO yearly SELECT c.id, 'birthday',
+            CASE WHEN c.birthday LIKE 'lunar:%' THEN 'L' ELSE '' END || substr(c.birthday, -5),
+            coalesce(r.currency, ''), coalesce(r.value, 0.0)
+        FROM temp.caring t CROSS JOIN contact c ON c.id = t.contact LEFT JOIN rhythm r ON r.contact = c.id
+        WHERE c.birthday GLOB '*[0-9][0-9]-[0-9][0-9]' AND NOT c.archived
+            AND c.id NOT IN (SELECT contact FROM temp.refuser)"""
+    )
+    db.execute(
+        """INSERT INTO yearly SELECT r.contact, 'anniversary', substr(r.first, 6), r.currency, r.value
+        FROM temp.caring t CROSS JOIN rhythm r ON r.contact = t.contact JOIN contact c ON c.id = r.contact
+        WHERE NOT c.archived AND r.contact NOT IN (SELECT contact FROM temp.refuser)"""
+    )
+
+
+def put_marketed(db: driver.Connection) -> None:
+    """When each of temp.caring was last written to for marketing."""
+    db.execute(
+        f"""INSERT INTO marketed SELECT contact, max(day) FROM event
+        WHERE purpose = 'marketing' AND contact IN ({_WHO}) GROUP BY contact"""
+    )
+
+
+def left_out(act: Act, first: int, offsets: Iterable[int], oldest: int) -> int:
+    """How many steps, so many days after the anchor each, of the orders from that id on lie too far back."""
+    sums = " + ".join(f"(day < date(entered, '-{oldest + days} days'))" for days in offsets) or "0"
+    row = act.db.execute(
+        f"""SELECT sum({sums}) FROM (SELECT o.entered, coalesce(
+                (SELECT max(coalesce(p.delivered, date(p.shipped, '+5 days'))) FROM parcel p WHERE p.orders = o.id),
+                date(o.day, '+7 days')) AS day
+            FROM orders o WHERE o.id >= ? AND o.counts AND o.contact IS NOT NULL AND o.day IS NOT NULL
+                AND o.entered IS NOT NULL)""",
+        (first,),
+    ).fetchone()
+    return int(row[0] or 0)
