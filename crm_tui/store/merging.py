@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from crm_tui.store import driver
 from crm_tui.store.acts import Act
@@ -11,6 +12,7 @@ from crm_tui.store.tables import PERSON, columns
 # what these say of themselves decides more than whose they are: `people.merging` looks at them one by one
 ONE_BY_ONE = ("contact", "consent", "twin", "prospect", "reward")
 # rows that say the same of a person but for their id, batch and what stands here are one row
+_OF_RECORDS = ("s", "f", "k")  # keys of the day's list that are made of an order, a follow-up or a case
 _ALIKE: dict[str, tuple[str, ...]] = {
     "handle": ("kind", "norm"),
     "address": ("lines", "city", "region", "postcode", "country"),
@@ -88,12 +90,10 @@ def _said(table: str, row: dict[str, object]) -> object:
 
 def _renamed(table: str, row: dict[str, object], keep: int, other: int) -> dict[str, str]:
     """A key of the day's list that is made of the person's number (l45-881, o12-2027) is made of the new one."""
-    key = str(row.get("key") or "")
-    if table != "handled" or row["kind"] == "care":  # s90-3 is made of an order's
+    found = re.fullmatch(r"([a-z]+)(\d+)(.*)", str(row.get("key") or "")) if table == "handled" else None
+    if found is None or found[1] in _OF_RECORDS or found[2] != str(other):
         return {}
-    letter, rest = key[:1], key[1:]
-    number, dash, more = rest.partition("-")
-    return {"key": f"{letter}{keep}{dash}{more}"} if number == str(other) else {}
+    return {"key": f"{found[1]}{keep}{found[3]}"}
 
 
 def merged_into(db: driver.Connection, contact: int) -> int | None:

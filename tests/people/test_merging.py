@@ -144,6 +144,7 @@ def test_only_one_place_in_the_pipeline_and_no_reward_for_oneself(book: Book):
             act.insert(
                 "handled", contact=contact, key=f"s{other}-{contact}", kind="care", state="done", day=DAY
             )
+        act.insert("handled", contact=other, key=f"t{other}-20261122", kind="care", state="done", day=DAY)
         act.insert("reward", contact=one, invitee=other, state="open", day=DAY)
         act.insert("reward", contact=other, invitee=third, state="open", day=DAY)
         act.insert("twin", contact=one, other=other, reason="same phone", score=60)
@@ -158,7 +159,12 @@ def test_only_one_place_in_the_pipeline_and_no_reward_for_oneself(book: Book):
     assert book.db.execute("SELECT contact, invitee FROM reward").fetchall() == [(one, third)]
     assert book.db.execute("SELECT state FROM twin").fetchall() == [("dismissed",)]
     keys = {key for (key,) in book.db.execute("SELECT key FROM handled")}
-    assert keys == {f"l{one}-5", f"s{other}-{one}", f"s{other}-{other}"}  # an order's number is nobody's
+    assert keys == {
+        f"t{one}-20261122",
+        f"l{one}-5",
+        f"s{other}-{one}",
+        f"s{other}-{other}",
+    }  # an order's number is nobody's
     undo.undo(book, None, DAY)
     assert state(book) == before
 
