@@ -5,7 +5,7 @@ It works on temp.caring: the people whom an act touched, and those whom a change
 
 from __future__ import annotations
 
-from crm_tui.store import acts, driver
+from crm_tui.store import acts, driver, settings
 from crm_tui.store.events import id_list
 
 TYPE_CHECKING = False
@@ -271,10 +271,11 @@ def put_yearly(db: driver.Connection) -> None:
     db.execute(
         """INSERT INTO yearly SELECT c.id, 'birthday',
             CASE WHEN c.birthday LIKE 'lunar:%' THEN 'L' ELSE '' END || substr(c.birthday, -5),
-            coalesce(r.currency, ''), coalesce(r.value, 0.0)
+            coalesce(r.currency, ?), coalesce(r.value, 0.0)
         FROM temp.caring t CROSS JOIN contact c ON c.id = t.contact LEFT JOIN rhythm r ON r.contact = c.id
         WHERE c.birthday GLOB '*[0-9][0-9]-[0-9][0-9]' AND NOT c.archived
-            AND c.id NOT IN (SELECT contact FROM temp.refuser)"""
+            AND c.id NOT IN (SELECT contact FROM temp.refuser)""",
+        (settings.get(db, "currency"),),
     )
     db.execute(
         """INSERT INTO yearly SELECT r.contact, 'anniversary', substr(r.first, 6), r.currency, r.value
