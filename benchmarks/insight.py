@@ -42,7 +42,7 @@ ALL, LATER = 10**9, "9999-12-31"
 CDNOW = [f"1997-{m:02d}-01" for m in range(7, 13)] + [f"1998-{m:02d}-01" for m in range(1, 6)]
 RETAIL = [f"2011-{m:02d}-01" for m in range(4, 11)]
 BASKETS = ("2011-06-01", "2011-09-01")
-DRAWS, DRAWN = 10, 50
+DRAWS, DRAWN = 5, 50
 
 
 class Figures(NamedTuple):
