@@ -7,6 +7,7 @@ from crm_tui.care import consent
 from crm_tui.errors import NotFound
 from crm_tui.insight import gaps, person, saying
 from crm_tui.locale import N_, _, n_
+from crm_tui.prospects import about, pipeline
 from crm_tui.store import consents, contacts, settings, timeline
 from crm_tui.text import cell_width, fit, visible, visible_lines
 from crm_tui.trade import reviews
@@ -46,6 +47,7 @@ def card(book: Book, contact: int, timeline: int = 20, day: str = "") -> Card:
     day: as of which the numbers are; today in the shop unless it is said.
     """
     db = book.db
+    day = day or _today(db)
     row = contacts.get(db, contact)
     if row is None:
         raise NotFound(_("There is no contact %(id)s.") % {"id": contact})
@@ -78,10 +80,11 @@ def card(book: Book, contact: int, timeline: int = 20, day: str = "") -> Card:
         "orders": {"count": count, "first": first, "last": last, "spent": spent},
         "spent": spent,
         "last_order": last,
-        **person.numbers(book, contact, day or _today(db), count),
+        **person.numbers(book, contact, day, count),
         "ratings": reviews.of_contact(book, contact),
         "open": _open(db, contact),
         "products": _products(db, contact),
+        **about.on_card(book, contact, day),
         "timeline": _timeline(db, contact, timeline),
     }
     found["gaps"] = gaps.missing(found)
@@ -211,6 +214,7 @@ def text_card(card: Card, why: bool = False) -> list[str]:
         _head(card),
         _section(_("About"), _facts(card)),
         _section(_("Consent"), _consent(card)),
+        _section(_("Prospect"), _prospect(card)),
         _section(_("Orders"), _bought(card)),
         _section(_("Numbers"), _numbers(card, why)),
         _section(_("Open"), _waiting(card)),
@@ -286,6 +290,41 @@ def _consent(card: Card) -> list[Row]:
     for channel, told in card["consent"].items():
         where = _DOT.join(visible(told[fact]) for fact in ("since", "source") if told[fact])
         rows.append((_("everywhere") if channel == "*" else visible(channel), _say(told["state"]), where))
+    return rows
+
+
+def _prospect(card: Card) -> list[Row]:
+    """Where they stand in the pipeline, what they were offered, whom they brought, and whether to ask them."""
+    row, rows = card["prospect"], []
+    if row:
+        words = [pipeline.say(row["stage"]), _("since %(day)s") % {"day": row["since"]}]
+        words += [pipeline.say(row["reason"])] if row["reason"] else []
+        rows.append((_("stage"), visible(_DOT.join(words))))
+    told = dict(row or {})
+    if told.get("worth"):
+        rows.append((_("may bring"), "{amount} {currency}".format(**told["worth"])))
+    if told.get("interest"):
+        rows.append((_("interest"), visible(told["interest"])))
+    if told.get("step"):
+        rows.append(
+            (_("next"), _DOT.join(filter(None, (told["step"]["day"], visible(told["step"]["text"] or "")))))
+        )
+    if card["lists"]:
+        rows.append((_("lists"), visible(", ".join(card["lists"]))))
+    rows += [(_("offered"), f"{one['day']}{_DOT}{visible(one['text'])}") for one in card["offers"]]
+    if card["brought"]:
+        brought = n_("%(n)d person", "%(n)d people", card["brought"]) % {"n": card["brought"]}
+        due = card["rewards_due"]
+        more = n_("%(n)d reward due", "%(n)d rewards due", due) % {"n": due} if due else ""
+        rows.append((_("brought"), _DOT.join(filter(None, (brought, more)))))
+    if card["ask_for_referral"]:
+        stars = card["ask_for_referral"]["stars"]
+        said = n_(
+            "%(n)d star lately: ask for a recommendation",
+            "%(n)d stars lately: ask for a recommendation",
+            stars,
+        )
+        rows.append((_("worth asking"), said % {"n": stars}))
     return rows
 
 

@@ -12,12 +12,15 @@ from crm_tui.care import keeping as care
 from crm_tui.errors import CrmError
 from crm_tui.insight import keeping, refit
 from crm_tui.people import terms
+from crm_tui.prospects import keeping as prospects
 from crm_tui.store import acts, search, summaries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from crm_tui.insight.fitted import Fitted
+    from crm_tui.insight.refit import Progress
     from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
 
@@ -27,9 +30,11 @@ SMALL = 20_000
 def settle(act: Act) -> None:
     """Bring summaries, rhythm, care and search terms of everybody whom this act touched up to date."""
     people = acts.gather_touched(act)
+    known = prospects.before(act)
     if people:
         summaries.refresh(act.db)
         keeping.refresh(act)
+    prospects.after(act, known=known)  # a list's expression asks for summaries and rhythm
     care.refresh(act)  # a plan or a product touches nobody's rows and concerns many
     if not people:
         return
@@ -37,6 +42,13 @@ def settle(act: Act) -> None:
         terms.refresh(act.db, summaries.touched(act.db))
     else:
         search.queue(act.db)
+
+
+def fit(book: Book, day: str, progress: Progress | None = None) -> Fitted:
+    """Fit the shop's numbers anew as of a day, and bring what hangs on them up to date; see `refit.refit`."""
+    found = refit.refit(book, day, progress)
+    care.after_refit(book, day)
+    return found
 
 
 def finish(book: Book, progress: Callable[[int, int], None] | None = None, day: str = "") -> int:
@@ -49,5 +61,5 @@ def finish(book: Book, progress: Callable[[int, int], None] | None = None, day: 
     if day and not book.readonly:
         with suppress(CrmError):
             if refit.pays_after_import(book.db, day):
-                refit.refit(book, day)
+                fit(book, day)
     return done

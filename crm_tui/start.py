@@ -109,13 +109,14 @@ def idle(book: Book) -> None:
 
 def refit_first(book: Book, day: str, tell: Progress | None = None) -> None:
     """Before a report: fit the shop's numbers where that was never done, or not today and the shop is small."""
+    from crm_tui import settle
     from crm_tui.insight import refit
     from crm_tui.store import fitted, rhythm
 
     if book.readonly or not refit.due_for_refit(book.db, day):
         return
     if not fitted.get(book.db, "day") or rhythm.count(book.db) <= SOON_FITTED:
-        refit.refit(book, day, tell)
+        settle.fit(book, day, tell)
 
 
 def nightly(book: Book, stopped: Callable[[], bool]) -> bool:
@@ -123,6 +124,7 @@ def nightly(book: Book, stopped: Callable[[], bool]) -> bool:
 
     False where nothing was due, or where it has to wait for the next time.
     """
+    from crm_tui import settle
     from crm_tui.errors import CrmError
     from crm_tui.insight import refit
 
@@ -134,7 +136,7 @@ def nightly(book: Book, stopped: Callable[[], bool]) -> bool:
     if book.readonly or not refit.due_for_refit(book.db, day):
         return False
     try:
-        refit.refit(book, day, tell)
+        settle.fit(book, day, tell)
     except CrmError:
         return False
     return True

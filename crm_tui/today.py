@@ -25,8 +25,9 @@ from crm_tui.care import (
     workflow,
 )
 from crm_tui.errors import CrmError
-from crm_tui.locale import n_
+from crm_tui.locale import _
 from crm_tui.money import amount_text
+from crm_tui.prospects import rows as prospect_rows
 from crm_tui.store import agenda
 from crm_tui.store import followups as store
 
@@ -49,6 +50,7 @@ KINDS: tuple[Kind, ...] = (
     step_rows.TOUCH_KIND,
     lapse_rows.KIND,
     occasion_rows.KIND,
+    prospect_rows.KIND,
 )
 _BY_LETTER = {kind.letter: kind for kind in KINDS}
 
@@ -299,8 +301,7 @@ def together(
         with book.together(what, day, detail=" ".join(named)):
             return [work(book, key, day=day, **words) for key in named]  # type: ignore[operator]
     except CrmError as problem:
-        n = len(named)
-        problem.add(n_("The row is as it was.", "None of the %(n)d rows was changed.", n) % {"n": n})
+        problem.add(_("None of the %(n)d rows was changed.") % {"n": len(named)})
         raise
 
 

@@ -81,6 +81,7 @@ def test_a_row_says_everything(book, person):
             "contact": {"id": mei, "name": "林晓月"},
             "due": DAY,
             "overdue_days": 0,
+            "promised": True,
             "why": "call back about the teapot, 10:00",
             "worth": {"amount": "640.00", "currency": "CNY"},
             "channel": "wechat",

@@ -38,7 +38,7 @@ def _remark(text: str) -> str:
 def _pieces(text: str) -> list[str]:
     import re
 
-    return re.findall(r"[\u2e80-\uffef][，。；：、）”」]*|[^\u2e80-\uffef\s]*\s*", text)
+    return re.findall(r"[\u2e80-\uffef][，。；：、）”」)]*|[^\u2e80-\uffef\s]*\s*", text)
 
 
 def _wide(text: str) -> int:
@@ -114,7 +114,8 @@ def _touch(rules: Rules) -> str:
         _("How often you want to be in touch with everybody who has a tag; a person's own rhythm wins.")
     )
     if not rules.touch:
-        return head + f"# {quoted(_('regular'))} = {quoted('6 weeks')}\n"
+        example = _("regular")
+        return head + f"# {quoted(example)} = {quoted('6 weeks')}\n"
     return head + "".join(f"{quoted(tag)} = {quoted(span)}\n" for tag, span in rules.touch.items())
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILE = "care.toml"
-_TABLES = ("marketing", "lapsed", "occasions", "keep_in_touch", "festival", "plan")
+_LATER = ("pipeline", "offers", "rewards")  # checked by the room they belong to
+_TABLES = ("marketing", "lapsed", "occasions", "keep_in_touch", "festival", "plan", *_LATER)
 _MARKETING = ("need_granted", "days_between", "quiet_from", "quiet_to")
 _LAPSED = ("on", "a_day", "again_after")
 _OCCASIONS = ("birthdays", "anniversaries", "anniversaries_a_day", "days_before")
@@ -112,7 +113,7 @@ def _unknown(key: str, known: Iterable[str]) -> str:
     near = get_close_matches(key, list(known), 1, 0.5)
     said = {"key": key[:60], "near": near[0] if near else "", "known": ", ".join(known)}
     if near:
-        return _("nobody knows '%(key)s'; did you mean '%(near)s'?") % said
+        return _("nobody knows '%(key)s'; '%(near)s' may be meant") % said
     return _("nobody knows '%(key)s'; there are %(known)s") % said
 
 
@@ -124,7 +125,7 @@ def parse(text: str, templates: Iterable[str] | None = None) -> Rules:
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise _unreadable(str(problem)) from problem
+        raise _unreadable(str(problem), text) from problem
     where = Text(text)
     for name in said:
         if name not in _TABLES:
@@ -152,14 +153,16 @@ def parse(text: str, templates: Iterable[str] | None = None) -> Rules:
         ahead=occasions.number("days_before", usual.ahead, 0, 60),
         festivals=_festivals(where, said.get("festival", [])),
         touch=_touch(where, said.get("keep_in_touch", {})),
+        more={name: said[name] for name in _LATER if name in said},
     )  # fmt: skip
 
 
-def _unreadable(problem: str) -> BadInput:
+def _unreadable(problem: str, text: str) -> BadInput:
     found = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)", problem)
     why = problem[: found.start()].strip() if found else problem
-    if found and found[1]:
-        told = {"file": FILE, "number": int(found[1]), "why": why}
+    if found:
+        number = int(found[1]) if found[1] else len(text.splitlines())
+        told = {"file": FILE, "number": number, "why": why}
         return BadInput(_("%(file)s, line %(number)d: %(why)s. Nothing was changed.") % told)
     return BadInput(_("%(file)s: %(why)s. Nothing was changed.") % {"file": FILE, "why": why})
 
@@ -176,7 +179,7 @@ def _plans(where: Text, found: object, templates: tuple[str, ...] | None) -> tup
     for index, values in enumerate(_listed(where, "plan", found)):
         table = _Table(where, "plan", index, values, _PLAN)
         name = _named(table, {plan.name for plan in plans})
-        steps = []
+        steps: list[Step] = []
         for value in _listed(where, "plan.step", values.get("step", [])):
             step = _step(
                 _Table(where, "plan.step", before, value, _STEP), {one.name for one in steps}, templates

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from crm_tui.care.workflow import Rules
     from crm_tui.store import driver
     from crm_tui.store.acts import Act
+    from crm_tui.store.book import Book
 
 CHUNK = 2000
+_AT_ONCE = 10_000  # people in one transaction after a refit
 TOUCH = "t"  # the letter of words to keep in touch
 
 
@@ -39,6 +41,12 @@ def remake(act: Act) -> None:
     caring.gather(act)
     caring.add_everybody(act)
     _make(act, workflow.load(act.db))
+
+
+def after_refit(book: Book, day: str) -> None:
+    """After the shop's window was fitted anew: who counts as lapsed from which day on."""
+    if not book.readonly:
+        caring.follow_rhythms(book.db, day, _AT_ONCE)
 
 
 def left_out(act: Act, first: int) -> int:
@@ -66,8 +74,9 @@ def _make(act: Act, rules: Rules) -> None:
     db = act.db
     caring.forget(db)
     _gather_refusers(db, rules)
-    for people in _chunks(caring.buyers(db, _reaching(db, rules))):
-        caring.put_steps(db, _steps(db, people, rules))
+    days = _reaching(db, rules)
+    for people in _chunks(caring.buyers(db, days)):
+        caring.put_steps(db, _steps(db, people, rules, days))
     caring.put_steps(db, _touches(db, rules))
     caring.put_lapses(act)
     caring.put_yearly(db)
@@ -94,13 +103,13 @@ def _gather_refusers(db: driver.Connection, rules: Rules) -> None:
         )
 
 
-def _steps(db: driver.Connection, people: list[int], rules: Rules) -> Iterator[tuple[Any, ...]]:
+def _steps(db: driver.Connection, people: list[int], rules: Rules, days: int) -> Iterator[tuple[Any, ...]]:
     reach = channels.reach(db, people)
     refusers = caring.refusers(db)
     told = caring.cases(db, people)
     done = caring.handled(db, people, "care")
     cases = {contact: [series.Case(*case) for case in rows] for contact, rows in told.items()}
-    for order in _orders(db, people, rules):
+    for order in _orders(db, people, rules, days):
         due, _left = series.steps(
             order, rules.plans, cases.get(order.contact, ()), done,
             service=restraint.reachable(reach[order.contact], "service"), marketing=order.contact not in refusers,
@@ -110,7 +119,7 @@ def _steps(db: driver.Connection, people: list[int], rules: Rules) -> Iterator[t
                    one.currency, one.worth, one.marketing, one.template, one.channel, one.item)  # fmt: skip
 
 
-def _orders(db: driver.Connection, people: list[int], rules: Rules) -> Iterator[series.Order]:
+def _orders(db: driver.Connection, people: list[int], rules: Rules, days: int) -> Iterator[series.Order]:
     rows = list(caring.orders(db, people))
     later: dict[int, str] = {}
     first: dict[int, int] = {}
@@ -121,8 +130,10 @@ def _orders(db: driver.Connection, people: list[int], rules: Rules) -> Iterator[
             later[mine[1]] = following[2]
     # the later order on one day replaces the other whole, so most of a long history needs no second look
     ids = [row[1] for row in rows if later.get(row[1]) != row[2]]
+    parcels = caring.parcels(db, ids)
+    ids = [row[1] for row in rows if row[2] >= series.moved(row[3], -days) or row[1] in parcels]
     wanted = set(ids)
-    parcels, items = caring.parcels(db, ids), caring.items(db, ids)
+    items = caring.items(db, ids)
     tiers = _tiers(db, people, rules)
     for contact, order, day, entered, currency, net, refunded, platform in rows:
         if order in wanted:
@@ -134,18 +145,15 @@ def _orders(db: driver.Connection, people: list[int], rules: Rules) -> Iterator[
 
 
 def _tiers(db: driver.Connection, people: list[int], rules: Rules) -> dict[int, str]:
-    """{contact: A, B or C}, where some plan asks for it."""
+    """{contact: A, B or C}, where some plan asks for it, as of the act that touched them."""
     asked = any("tier" in part.when for plan in rules.plans for part in (plan, *plan.steps))
     if not asked:
         return {}
-    from crm_tui.insight import fitted
+    from crm_tui.insight import fitted, tiers
 
-    cuts = fitted.load(db).tiers
-    found = {}
-    for contact, (currency, value) in caring.values(db, people).items():
-        a, b = (*cuts.get(currency, ()), float("inf"), float("inf"))[:2]
-        found[contact] = "A" if value >= a else "B" if value >= b else "C"
-    return found
+    parted = tiers.thresholds(db, fitted.load(db))
+    told = caring.values(db, people).items()
+    return {contact: tiers.tier(value, parted.get(currency)) for contact, (currency, value) in told}
 
 
 def _touches(db: driver.Connection, rules: Rules) -> list[tuple[Any, ...]]:

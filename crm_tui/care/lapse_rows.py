@@ -6,7 +6,7 @@ import math
 from datetime import date
 
 from crm_tui.care import handling, restraint, rows, series, workflow
-from crm_tui.insight import fitted
+from crm_tui.insight import buying, fitted
 from crm_tui.locale import _, n_
 from crm_tui.store import agenda
 from crm_tui.store import fitted as stored
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crm_tui.care.contacting import Step
     from crm_tui.care.rows import Reason, Usual
-    from crm_tui.insight.fitted import Buying
+    from crm_tui.insight.buying import Buying
     from crm_tui.store.agenda import Lapse
     from crm_tui.store.book import Book
 
@@ -50,14 +50,14 @@ def best(book: Book, day: str, until: str, usual: Usual) -> list[Reason]:
         for lapse in agenda.lapsed(book.db, code, until, quiet, many)
     ]
     found.sort(key=lambda one: (-one.value / usual(one.currency), one.contact))
-    buying = _buying(book)
-    return [_reason(lapse, day, buying) for lapse in found[:many]]
+    buys = _buying(book)
+    return [_reason(lapse, day, buys) for lapse in found[:many]]
 
 
-def _reason(lapse: Lapse, day: str, buying: Buying) -> Reason:
+def _reason(lapse: Lapse, day: str, buys: Buying) -> Reason:
     return rows.Reason(
         key_of(lapse), NAME, lapse.contact, lapse.person, lapse.day, None, False, False,
-        None, lapse.orders, (lapse, buying), at_stake(lapse, day), template="care/lapse", purpose="marketing",
+        None, lapse.orders, (lapse, buys), at_stake(lapse, day), template="care/lapse", purpose="marketing",
         shows=max(day, lapse.day),  # a long silence does not become more urgent by the day
     )  # fmt: skip
 
@@ -74,9 +74,9 @@ def unscaled(value: float, day: str) -> int:
 
 def why(fact: tuple[Lapse, Buying], day: str) -> str:
     """ "74 days since the last order, usually 31; 22 % likely to buy in 90 days"."""
-    lapse, buying = fact
+    lapse, buys = fact
     waited, often = series.gap(lapse.last, day), usual_gap(lapse)
-    told = {"n": waited, "usual": often, "percent": round(100 * chance(lapse, day, buying)), "days": HORIZON}
+    told = {"n": waited, "usual": often, "percent": round(100 * chance(lapse, day, buys)), "days": HORIZON}
     if often is None:
         text = n_(
             "%(n)d day since the only order; %(percent)d %% likely to buy in %(days)d days",
@@ -97,18 +97,15 @@ def usual_gap(lapse: Lapse) -> int | None:
     return max(1, round(math.exp(lapse.logs / (lapse.days - 1)))) if lapse.days > 1 else None
 
 
-def chance(lapse: Lapse, day: str, buying: Buying) -> float:
+def chance(lapse: Lapse, day: str, buys: Buying) -> float:
     """P(buys within 90 days) by MBG/NBD (see the insight room)."""
-    r, alpha, a, b = buying
-    x = lapse.days - 1
-    t, whole = series.gap(lapse.first, lapse.last), max(0, series.gap(lapse.first, day))
-    alive = 1 / (1 + a / (b + x) * ((alpha + whole) / (alpha + t)) ** (r + x))
-    return float(alive * (1 - ((alpha + whole) / (alpha + whole + HORIZON)) ** (r + x)))
+    waited = max(0, series.gap(lapse.first, day))
+    return buying.chance(buys, lapse.days - 1, series.gap(lapse.first, lapse.last), waited, HORIZON)
 
 
 def _buying(book: Book) -> Buying:
     words = stored.get(book.db, "buying")
-    return fitted.Buying(*fitted.numbers(words)) if words else fitted.BUYING
+    return buying.Buying(*fitted.numbers(words)) if words else buying.PRIOR
 
 
 def _look(book: Book, key: str, day: str | None = None) -> handling.Row:

@@ -67,12 +67,13 @@ def _ahead(day: str, until: str, rules: Rules) -> int:
 def _yearly(book: Book, what: str, day: str, until: str, rules: Rules) -> list[Iterator[Reason]]:
     quiet = restraint.since(day, rules)
     born = what == occasions.BIRTHDAY
+    lunar = born and agenda.has_lunar(book.db)
     codes = [*([""] if born else []), *agenda.rhythm_currencies(book.db)]
     found = []
     # nobody looks further ahead than the year is long, and each has but one such day in it
     for on, mds in occasions.coming(date.fromisoformat(day), min(_ahead(day, until, rules), 365)):
         ends = f"{on.year}{occasions.ENDS[what]}"
-        for md in (md for md in mds if born or not md.startswith("L")):
+        for md in (md for md in mds if lunar or not md.startswith("L")):
             for code in codes:
                 read = agenda.yearly(book.db, what, md, code, ends, day, quiet)
                 found.append(_of_day(read, on, day, rules.ahead))
@@ -190,9 +191,10 @@ def of(book: Book, people: Iterable[int], day: str, until: str) -> list[Reason]:
         return []
     ids = list(people)
     finished = agenda.handled_keys(book.db, ids, NAME, day)
+    days = occasions.by_day_of_year(date.fromisoformat(day), min(_ahead(day, until, rules), 365))
     found = []
     for one in agenda.yearly_of(book.db, ids, restraint.since(day, rules)):
-        on = occasions.next_on(one.md, date.fromisoformat(day), min(_ahead(day, until, rules), 365))
+        on = days.get(one.md)
         if one.what == occasions.BIRTHDAY and on is not None:
             made = _reason(one, on, day, rules.ahead)
             if made is not None and made.key not in finished:

@@ -54,9 +54,13 @@ def _lunar(year: int, month: int, day: int) -> date | None:
     return found
 
 
-def next_on(md: str, day: date, ahead: int) -> date | None:
-    """The day it is kept, when that is today or within so many days; else None."""
-    return next((one for one, mds in coming(day, ahead) if md in mds), None)
+def by_day_of_year(day: date, ahead: int) -> dict[str, date]:
+    """{day of the year: the day it is kept} from today to so many days ahead."""
+    found: dict[str, date] = {}
+    for one, mds in coming(day, ahead):
+        for md in mds:
+            found.setdefault(md, one)
+    return found
 
 
 def years(first: str | None, on: date) -> int | None:

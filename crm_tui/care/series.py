@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from datetime import date, timedelta
+from functools import lru_cache
 
 from crm_tui.care import workflow
 
@@ -55,6 +56,7 @@ def anchor(order: Order) -> tuple[str, str]:
     return moved(order.day, TO_LEAVE), "ordered"
 
 
+@lru_cache(maxsize=32_768)
 def moved(day: str, days: int) -> str:
     """The day so many days after it (before it, for fewer than none); the calendar's own end where it ends."""
     try:
@@ -82,6 +84,8 @@ def plan_for(order: Order, plans: Sequence[Plan]) -> Plan | None:
 
 def fits(order: Order, when: Mapping[str, object]) -> bool:
     """Whether all that is asked of an order holds: product, category, platform, tier, first_order."""
+    if not when:
+        return True
     facts = {
         "product": {text for item in order.items for text in (item.sku, item.name) if text},
         "category": {item.category for item in order.items if item.category},

@@ -27,10 +27,11 @@ Plan = namedtuple("Plan", "name when resume steps")
 # within: days since the last order · most: people a year, the most valuable ones
 Festival = namedtuple("Festival", "name country language tag within most")
 # gap: days between two marketing contacts of one person · touch: {tag: span}
+# more: tables of the text that later rooms read, as they stand there
 Rules = namedtuple(
     "Rules",
     "plans need_granted gap quiet_from quiet_to lapsed lapsed_a_day lapsed_again"
-    " birthdays anniversaries anniversaries_a_day ahead festivals touch",
+    " birthdays anniversaries anniversaries_a_day ahead festivals touch more",
 )
 
 # Thanks, use tips and check-ins are service, whoever writes them; of everything else a refusal of
@@ -74,6 +75,7 @@ USUAL = Rules(
     ahead=7,
     festivals=(),
     touch={},
+    more={},
 )
 
 

@@ -157,15 +157,15 @@ def _contents(counts: list[tuple[str, int, int]]) -> str:
 )
 def refit(as_json: options.Report = False) -> None:
     """Fits the numbers anew."""
+    from crm_tui import settle
     from crm_tui.cli import valued
-    from crm_tui.insight import refit as fitting
     from crm_tui.insight import report, saying
 
     with desk.at_work() as work:
         if work.book.readonly:
             raise CrmError(_("The book is read-only, so its numbers stay as they are."))
         with valued.watched() as progress:
-            fit = fitting.refit(work.book, work.day, progress)
+            fit = settle.fit(work.book, work.day, progress)
         checks = report.checks(fit)
         if as_json:
             output.value(report.fit_row(fit))

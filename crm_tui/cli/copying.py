@@ -59,7 +59,7 @@ def copy(
         if leave.warning:
             output.say(leave.warning)
         text = f"{letter.subject}\n\n{letter.text}" if letter.subject else letter.text
-        _hand_over(text, printed, length.say(length.measure(text)))
+        hand_over(text, printed, length.say(length.measure(text)))
         if sent:
             writing.sent(work.book, person, letter, leave.channel, work.day)
             output.say(_("logged as sent to %(name)s") % {"name": work.name(person)})
@@ -120,7 +120,8 @@ def told(field: list[str]) -> dict[str, str]:
     return found
 
 
-def _hand_over(text: str, printed: bool, size: str) -> None:
+def hand_over(text: str, printed: bool, size: str) -> None:
+    """Put a text on the clipboard, or to stdout where that was asked or there is none."""
     from crm_tui.text import visible_lines
     from crm_tui.words import clipboard
 

@@ -35,6 +35,16 @@ Currency = Annotated[str, typer.Option("--currency", metavar="CODE", help=_("of 
 Platform = Annotated[str, typer.Option("--platform", metavar="NAME", help=_("where buyer ids come from"))]
 Shop = Annotated[str, typer.Option("--shop", metavar="NAME", help=_("which shop there, if several"))]
 
+List = Annotated[
+    str,
+    typer.Option(
+        "--list", metavar="LIST", help=_("everybody comes on this list, who has not bought as a prospect")
+    ),
+]
+Source = Annotated[
+    str, typer.Option("--source", metavar="SOURCE", help=_("with --list: where they came from"))
+]
+
 
 @pages.command(
     app,
@@ -55,6 +65,8 @@ def import_(
     currency: Currency = "",
     platform: Platform = "",
     shop: Shop = "",
+    list_name: List = "",
+    source: Source = "",
     as_json: options.Report = False,
 ) -> None:
     """Takes files in."""
@@ -75,6 +87,8 @@ def import_(
             currency=currency,
             platform=platform,
             shop=shop,
+            list=list_name,
+            source=source,
         )
         rejected = _take_in(work, files, chosen, as_json)
     if rejected:

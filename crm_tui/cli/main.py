@@ -38,6 +38,13 @@ COMMANDS = {
     "review": "reviews",
     "report": "reports",
     "consent": "consents",
+    "prospect": "prospects",
+    "list": "lists",
+    "pipeline": "pipelines",
+    "script": "scripts",
+    "offer": "pipelines",
+    "ladder": "pipelines",
+    "referrals": "pipelines",
     "segment": "segments",
     "import": "files",
     "export": "exports",
@@ -53,8 +60,8 @@ COMMANDS = {
     "completion": "completion",
 }
 _NOUNS = (
-    "contact", "followup", "order", "product", "plan", "case", "review", "report", "segment", "template",
-    "config",
+    "contact", "followup", "order", "product", "plan", "case", "review", "report", "prospect", "list", "segment",
+    "template", "config",
 )  # fmt: skip
 
 # The first page, by the moment that a command serves.
@@ -80,6 +87,14 @@ _PAGE = (
             ("report WHAT", N_("value, complaints, ratings")),
             ("consent CONTACT CHANNEL", N_("who may be written to")),
             ("segment", N_("groups of people by what is true of them")),
+        ),
+    ),
+    (
+        N_("New customers"),
+        (
+            ("prospect, list, pipeline", N_("who may buy, how far they are, what a list brought")),
+            ("script, offer CONTACT", N_("what to say now; what to offer next (ladder: the order)")),
+            ("referrals [CONTACT]", N_("who brought whom, rewards")),
         ),
     ),
     (

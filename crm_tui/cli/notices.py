@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 app = pages.noun("crm", "")
 AHEAD = 60  # days that a calendar looks ahead
+MOST = 1000  # people who are looked at: nobody works more in a day
 NAMED = 3  # people whom a notification names, when it may
 
 
@@ -49,24 +50,26 @@ def notify(
     from crm_tui.cli import telling
 
     with desk.at_work() as work:
-        found = today.entries(work.book, work.day)
+        listing = today.listing(work.book, work.day, limit=MOST)
+        found = listing.entries
         if ics:
             _write(work, desk.expanded(ics), days)
         with telling.told(work.book.path, work.day) as known:
-            keys = {reason.key for entry in found for reason in (entry.reason, *entry.also)}
+            every = [reason for entry in found for reason in (entry.reason, *entry.also)]
+            # of a list without an end only promises are news: what else moves up was there before
+            keys = {reason.key for reason in every if listing.exact or reason.promised}
             new = keys if again else keys - known
             if new:
-                _tell(found, names, stdout)
+                _tell(found, listing.count, names, stdout)
                 known.update(keys)
 
 
-def _tell(found: list[Entry], names: bool, stdout: bool) -> None:
+def _tell(found: list[Entry], n: int, names: bool, stdout: bool) -> None:
     from crm_tui.cli import telling
 
-    n = len(found)
     title = n_("%(n)d person to write to", "%(n)d people to write to", n) % {"n": n}
     counts = Counter(shapes.section(entry.reason.kind, entry.reason.promised) for entry in found)
-    body = " · ".join(f"{_(heading).lower()} {count}" for heading, count in counts.items())
+    body = " · ".join(f"{_(name).lower()} {counts[name]}" for name in shapes.sections() if counts[name])
     if names:
         who = _(", ").join(entry.reason.name or f"#{entry.reason.contact}" for entry in found[:NAMED])
         body += f"\n{who}" + (" …" if n > NAMED else "")
@@ -80,5 +83,5 @@ def _write(work: desk.Desk, path: str, days: int) -> None:
     from crm_tui.exchange import exporting
 
     with exporting.whole(path, force=True) as file:
-        for piece in agenda.calendar(work.book, today.entries(work.book, work.day, days), work.day):
+        for piece in agenda.calendar(work.book, today.entries(work.book, work.day, days, MOST), work.day):
             file.write(piece.encode("utf-8", "replace"))

@@ -64,11 +64,12 @@ def edit(dry: Dry = False, yes: options.Yes = False) -> None:
     """Edits care.toml."""
     from crm_tui.care import planning
     from crm_tui.cli import editor
+    from crm_tui.prospects import workflow_file as whole
 
     with desk.at_work() as work:
 
         def take(text: str) -> bool:
-            rules = planning.read(text)
+            rules = whole.read(text)
             if dry:
                 _foretell(work, rules)
                 return True
@@ -77,7 +78,7 @@ def edit(dry: Dry = False, yes: options.Yes = False) -> None:
             planning.keep(text)
             return _put(work, rules)
 
-        if not editor.edited(planning.text(work.book), "care", take):
+        if not editor.edited(whole.text(work.book), "care", take):
             output.say(_("Nothing was changed."))
 
 
@@ -90,10 +91,10 @@ def edit(dry: Dry = False, yes: options.Yes = False) -> None:
 )
 def apply(dry: Dry = False, yes: options.Yes = False) -> None:
     """Applies care.toml."""
-    from crm_tui.care import planning
+    from crm_tui.prospects import workflow_file as whole
 
     with desk.at_work() as work:
-        rules = planning.read(planning.text(work.book))
+        rules = whole.read(whole.text(work.book))
         if dry:
             _foretell(work, rules)
         elif not _agreed(work, rules, yes):
@@ -104,9 +105,9 @@ def apply(dry: Dry = False, yes: options.Yes = False) -> None:
 
 def _agreed(work: desk.Desk, rules: Rules, yes: bool) -> bool:
     """What would change is shown; at a terminal the seller says whether it shall."""
-    from crm_tui.care import planning
+    from crm_tui.prospects import workflow_file as whole
 
-    if planning.in_effect(work.book, rules):
+    if whole.in_effect(work.book, rules):
         return True
     _foretell(work, rules)
     if yes or not desk.interactive():
@@ -115,21 +116,21 @@ def _agreed(work: desk.Desk, rules: Rules, yes: bool) -> bool:
 
 
 def _put(work: desk.Desk, rules: Rules) -> bool:
-    from crm_tui.care import planning
+    from crm_tui.prospects import workflow_file as whole
 
-    if planning.in_effect(work.book, rules):
+    if whole.in_effect(work.book, rules):
         output.lines([_("That is in effect already.")])
         return True
-    planning.apply(work.book, rules, work.day)
+    whole.apply(work.book, rules, work.day)
     work.tell(_("The plans are in effect."))
     return True
 
 
 def _foretell(work: desk.Desk, rules: Rules) -> None:
     from crm_tui import today
-    from crm_tui.care import planning
+    from crm_tui.prospects import workflow_file as whole
 
-    appear, vanish = today.rehearse(work.book, lambda act: planning.put(act, rules), work.day)
+    appear, vanish = today.rehearse(work.book, lambda act: whole.put(act, rules), work.day)
     if not appear and not vanish:
         output.say(_("Today's list stays as it is."))
     for mark, reasons in (("+", appear), ("-", vanish)):

@@ -24,7 +24,8 @@ _SAID = {
     N_("followup add"), N_("followup edit"), N_("followup drop"), N_("case open"), N_("case note"),
     N_("case close"), N_("case edit"), N_("case reopen"), N_("review add"), N_("consent"),
     N_("order add"), N_("order ship"), N_("order deliver"), N_("order refund"),
-    N_("order assign"), N_("import"), N_("undo"), N_("config set"), N_("demo shop"),
+    N_("order assign"), N_("plan edit"), N_("product add"), N_("product edit"), N_("import"),
+    N_("undo"), N_("config set"), N_("demo shop"),
 }  # fmt: skip
 
 

@@ -103,6 +103,11 @@ _SECTIONS = {
 }  # fmt: skip
 
 
+def sections() -> list[str]:
+    """Every heading, untranslated, in the order of the list."""
+    return list(_SECTIONS.values())
+
+
 def section(kind: str, promised: bool = False) -> str:
     """The heading, untranslated, under which a row stands: what was promised is one section, whatever it is."""
     return _SECTIONS["followup"] if promised else _SECTIONS.get(kind, _SECTIONS["care"])

@@ -8,6 +8,7 @@ import typer
 
 from crm_tui.cli import desk, options, output, pages
 from crm_tui.cli.copying import Facts, Lang, Name, Order, filled, no_variant, told
+from crm_tui.errors import CrmError
 from crm_tui.locale import _, n_
 
 if TYPE_CHECKING:
@@ -41,7 +42,12 @@ def show(template: Name, lang: Lang = "", as_json: options.Report = False) -> No
     from crm_tui.words import fields, sets, syntax
 
     found = _chosen(template, lang)
-    named = [field for field, _line in syntax.fields(syntax.parse(found.subject + "\n" + found.text))]
+    wrong: CrmError | None = None
+    named: list[str] = []
+    try:
+        named = [field for field, _line in syntax.fields(syntax.parse(found.subject + "\n" + found.text))]
+    except syntax.BadTemplate as problem:
+        wrong = sets.located(found, problem)
     if as_json:
         told_of = {key: value for key, value in found._asdict().items() if key != "path"}
         output.value({**told_of, "path": found.path if found.own else None, "fields": named})
@@ -57,6 +63,8 @@ def show(template: Name, lang: Lang = "", as_json: options.Report = False) -> No
         output.lines([f"subject: {found.subject}"])
     for line in found.text.rstrip("\n").split("\n"):
         output.lines([line])
+    if wrong is not None:
+        raise wrong
     for field in named:
         output.say(
             f"  {field}: {_(fields.FIELDS[field]) if field in fields.FIELDS else _('a field of your own')}"

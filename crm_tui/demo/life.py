@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from random import Random
 from typing import TYPE_CHECKING
 
 from crm_tui.demo import talk
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
     Known = tuple[int, Person, date, list[Order]]  # contact, …, the day they came, orders
 
 _SOONEST = timedelta(minutes=9)
+# steps of the usual care plan by their numbers, and how many days after the arrival each is due
+_STEPS = {1: 1, 2: 3, 3: 7, 4: 14, 5: 30, 6: 20, 7: 24}
+_CARED = 45  # days back for which the seller's own care is written down
 
 
 class Life:
     """Gathers what happened to everybody, then writes it in the order it happened."""
 
-    def __init__(self, act: Act, today: date) -> None:
+    def __init__(self, act: Act, today: date, products: dict[str, int]) -> None:
         self.act = act
+        self.products = products  # by sku
         self.today = today
         self.events: list[tuple[datetime, dict[str, object]]] = []
         self.later = 0
@@ -38,6 +43,8 @@ class Life:
             for order in orders:
                 if order.day >= came:
                     self._around(known, order)
+                self._cared(known, order)
+                self._reviewed(known, order)
             if person.story is None:
                 self._past(known)
         self.events.sort(key=lambda one: (one[0], one[1]["contact"]))
@@ -80,6 +87,7 @@ class Life:
                 promise = (self.today + timedelta(days=story.case.promise)).isoformat()
             self.act.insert(
                 "cases", contact=contact, kind=story.case.kind, text=story.case.text, opened=opened,
+                reason=talk.reason(story.case.text),
                 orders=orders[-1].row_id if orders else None, promise=promise,
                 promise_time=story.case.time, wake=first_day(opened, promise),
             )  # fmt: skip
@@ -152,6 +160,36 @@ class Life:
             due = self.today + timedelta(days=chance.randrange(1, 31))
             self._promise(contact, chance.choice(talk.pick(talk.LATER, lang)), due)
 
+    def _cared(self, known: Known, order: Order) -> None:
+        """The seller works the list every day: what was due before yesterday was done."""
+        arrived = order.delivered or (order.shipped and order.shipped + timedelta(days=5))
+        if arrived is None or (self.today - arrived).days > _CARED:
+            return
+        for number, days in _STEPS.items():
+            due = arrived + timedelta(days=days)
+            if (self.today - due).days > 1:
+                self.act.insert(
+                    "handled", contact=known[0], key=f"s{order.row_id}-{number}", kind="care", state="done",
+                    day=due.isoformat(),
+                )  # fmt: skip
+
+    def _reviewed(self, known: Known, order: Order) -> None:
+        """One in five says what they think."""
+        contact, person, _came, _orders = known
+        chance = Random(f"{order.row_id}/review")
+        if order.delivered is None or chance.random() > 0.2:
+            return
+        day = order.delivered + timedelta(days=chance.randrange(1, 15))
+        rating = chance.choices((5, 4, 3, 2, 1), (12, 6, 2, 1, 1))[0]
+        if day < self.today:
+            held = {self.products[product.sku] for product, *_rest in order.lines}
+            self.act.insert(
+                "review", contact=contact, orders=order.row_id, product=min(held) if len(held) == 1 else None,
+                day=day.isoformat(), product_rating=rating,
+                service_rating=min(5, rating + chance.choice((0, 0, 1))), source=person.platform,
+                text=chance.choice(talk.pick(talk.PRAISE, person.lang)) if rating > 3 else None,
+            )  # fmt: skip
+
     def _settled(self, known: Known, order: Order) -> None:
         contact, person, _came, _orders = known
         chance = person.chance
@@ -160,6 +198,7 @@ class Life:
         closed = opened + timedelta(days=chance.randrange(1, 7))
         self.act.insert(
             "cases", contact=contact, kind=kind, text=text, orders=order.row_id, opened=opened.isoformat(),
+            reason=talk.reason(text),
             wake=first_day(opened.isoformat(), None), state="closed", closed=closed.isoformat(), resolution=ending,
             satisfaction=chance.choices((5, 4, 3, 2), (6, 5, 2, 1))[0],
         )  # fmt: skip

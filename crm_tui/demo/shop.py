@@ -97,7 +97,7 @@ class _Writer:
         placed.sort(key=lambda order: order.at)
         for order in placed:
             self._order(order)
-        Life(self.act, self.today).write(
+        Life(self.act, self.today, self.products).write(
             [(self.contacts[id(person)], person, came, orders) for came, _n, person, orders in self.people]
         )
         return {"people": len(self.people), "orders": len(placed)}

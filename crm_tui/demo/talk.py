@@ -119,6 +119,12 @@ CASES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "vi": (("question", "trà bị vụn nhiều", "đã gửi bù"),),
     "nl": (("complaint", "het deksel was kapot", "nieuw deksel gestuurd"),),
 }  # fmt: skip
+_REASONS = {
+    "broken": ("裂", "磕", "crack", "sprung", "spräckt", "kapot", "lid ", "chipped", "läcker", "vụn"),
+    "missing": ("少发", "manquait"),
+    "in the post": ("Zoll", "aduanas", "物流"),
+    "not as shown": ("不符",),
+}
 WISHES: dict[str, tuple[str, ...]] = {
     "zh": ("请发顺丰", "不要放驿站，送货上门", "送礼用，请不要放价格单", "周末送货"),
     "en": ("gift, no prices in the box please", "please leave with the neighbour"),
@@ -153,3 +159,8 @@ SOURCES: dict[str, tuple[str, ...]] = {
 def pick(table: dict[str, tuple[str, ...]], lang: str) -> tuple[str, ...]:
     """The words of a language, English where it has none."""
     return table.get(lang) or table["en"]
+
+
+def reason(text: str) -> str | None:
+    """The word under which a case is counted."""
+    return next((word for word, signs in _REASONS.items() if any(sign in text for sign in signs)), None)

@@ -54,6 +54,8 @@ class Options:
     dry_run: bool = False
     strict: bool = False
     rejects: str = ""
+    list: str = ""  # everybody in the file comes on this list, and who has not bought is a prospect
+    source: str = ""  # where those came from
 
 
 class _Undone(Exception):
@@ -280,6 +282,9 @@ def _apply(
         applier.finish()
         report |= {"contacts": applier.counts(), "orders": applier.orders.counts()}
         work = any(report[kind][what] for kind in ("contacts", "orders") for what in ("new", "changed"))
+        if options.list:
+            report["prospects"] = _enlist(act, applier, options)
+            work = work or any(report["prospects"].values())
         if options.dry_run or not work:
             raise _Undone
         _remember(act, opened.plan, options)
@@ -297,6 +302,15 @@ def _apply(
     if batch is not None:
         settle.finish(book, lambda n, _all: tell("index", n), options.day)
     return report
+
+
+def _enlist(act: Act, applier: Applier, options: Options) -> dict[str, int]:
+    """Everybody in the file onto a list; {new prospects, new on the list}."""
+    from crm_tui.prospects import pipeline
+
+    people = sorted((applier.new | applier.changed | applier.same) - {0})
+    done = pipeline.enrol(act, people, pipeline.Told(options.source or None), options.list)
+    return {"new": len(done.new), "listed": done.listed}
 
 
 def _remember(act: Act, plan: Plan, options: Options) -> None:
@@ -337,6 +351,8 @@ def sentences(report: dict[str, Any], reader: Reader) -> list[str]:
             told.append(_("%(n)d of them without a known buyer") % {"n": orders["anonymous"]})
     if any(people.values()) or not told:
         told.append(_("%(new)d people new, %(changed)d changed, %(same)d the same") % people)
+    if "prospects" in report:
+        told.append(_("%(new)d new prospects, %(listed)d put on the list") % report["prospects"])
     if report.get("left_out"):
         left = report["left_out"]
         text = n_(

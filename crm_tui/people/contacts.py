@@ -45,19 +45,40 @@ def add(
 
     CrmError, naming the owner, for a handle somebody has already, in any spelling, unless `force`.
     """
-    told = {fact: said for fact, said in {"name": name, **facts}.items() if said or fact == "name"}
     with book.act("contact add", day) as act:
-        row, place = told_facts.read(act.db, None, told)
-        own = told_facts.merged(None, fields)
-        contact = act.insert(
-            "contact", **row, name_rank=names.HAND, fields=own, origin="hand", created=day,
-            hand=_by_hand("", told, own),
+        contact = add_within(
+            act, name, phones=phones, emails=emails, handles=handles, tags=tags, fields=fields, force=force,
+            **facts,
         )  # fmt: skip
         act.about(contact=contact)
-        if place:
-            act.insert("address", contact=contact, **place)
-        _add_handles(act, contact, _read_handles(book, phones, emails, handles, place.get("country")), force)
-        _add_tags(act, contact, [told_facts.read_tag(one) for one in tags])
+    return contact
+
+
+def add_within(
+    act: Act,
+    name: str,
+    *,
+    phones: Iterable[str] = (),
+    emails: Iterable[str] = (),
+    handles: Iterable[str] = (),
+    tags: Iterable[str] = (),
+    fields: Mapping[str, str] | None = None,
+    force: bool = False,
+    **facts: Fact,
+) -> int:
+    """The same as a part of a bigger act."""
+    told = {fact: said for fact, said in {"name": name, **facts}.items() if said or fact == "name"}
+    row, place = told_facts.read(act.db, None, told)
+    own = told_facts.merged(None, fields)
+    contact = act.insert(
+        "contact", **row, name_rank=names.HAND, fields=own, origin="hand", created=act.day,
+        hand=_by_hand("", told, own),
+    )  # fmt: skip
+    if place:
+        act.insert("address", contact=contact, **place)
+    found = _read_handles(act.book, phones, emails, handles, place.get("country"))
+    _add_handles(act, contact, found, force)
+    _add_tags(act, contact, [told_facts.read_tag(one) for one in tags])
     return contact
 
 

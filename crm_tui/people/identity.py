@@ -125,6 +125,15 @@ def resolve(book: Book, words: str) -> int:
     raise NotFound(_("Nobody fits '%(words)s'; 'crm find' looks more widely.") % {"words": said})
 
 
+def exactly(book: Book, said: str) -> list[int]:
+    """Everybody whom the words name outright: by id, by a handle in any spelling, by a whole name."""
+    for look in (_by_id, _by_handle, _by_name):
+        people = list(dict.fromkeys(look(book, said))) if said else []
+        if people:
+            return people
+    return []
+
+
 def _several(book: Book, said: str, people: list[int]) -> NotFound:
     from crm_tui.people.finding import listing
 

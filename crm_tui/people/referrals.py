@@ -8,7 +8,10 @@ from crm_tui.store import contacts, driver
 
 
 def check(db: driver.Connection, contact: int | None, inviter: int) -> int:
-    """The inviter, when they can have brought this contact (None for one that is being added)."""
+    """The inviter, when they can have brought this contact (None for one that is being added).
+
+    The first one who was named stays, until a hand takes them away.
+    """
     if contacts.get(db, inviter) is None:
         raise NotFound(_("There is no contact %(id)s.") % {"id": inviter})
     if contact == inviter:
@@ -17,5 +20,11 @@ def check(db: driver.Connection, contact: int | None, inviter: int) -> int:
         raise CrmError(
             _("%(name)s (#%(id)s) was brought by this person, directly or not; that would be a loop.")
             % {"name": contacts.name_of(db, inviter), "id": inviter}
+        )
+    before = contacts.get(db, contact).referred_by if contact is not None else None
+    if before is not None and before != inviter:
+        raise CrmError(
+            _("%(name)s (#%(id)s) brought this person first; take that away before with --referred-by ''.")
+            % {"name": contacts.name_of(db, before), "id": before}
         )
     return inviter

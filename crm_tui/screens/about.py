@@ -151,18 +151,14 @@ class About(Page):
         if self.contact():
             from crm_tui.screens.words import WordsOverlay
 
-            self.app.push_screen(
-                WordsOverlay(self.contact(), self.who(), order=self.order_in_sight(), first=self.fitting())
-            )
+            self.app.push_screen(WordsOverlay(self.contact(), self.who(), **self.words_about()))
 
-    def order_in_sight(self) -> int:
-        """The order that a message is about; 0 for the last one."""
-        return 0
-
-    def fitting(self) -> str:
-        """The template that is offered first."""
+    def words_about(self) -> dict[str, Any]:
+        """What the messages are about: `order` (the last one without it), `first` (the template to begin with),
+        `reason` (why the person is on the day's list).
+        """
         found = self.person_card()
-        return "prospect/first-contact" if found and found["stage"] == "prospect" else ""
+        return {"first": "prospect/first-contact"} if found and found["stage"] == "prospect" else {}
 
     def action_open(self) -> None:
         """The person's page."""

@@ -50,6 +50,7 @@ class CrmApp(Everywhere):
         "today": lambda: _page("today", "TodayPage"),
         "people": lambda: _page("people", "PeoplePage"),
         "person": lambda: _page("person", "PersonPage"),
+        "pipeline": lambda: _page("pipeline", "PipelinePage"),
         "importing": lambda: _page("importing", "ImportPage"),
     }
 

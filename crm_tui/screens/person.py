@@ -77,8 +77,8 @@ class PersonPage(Matters):
     PLACES = ("person", "timeline", "open")
     BINDINGS = keys.bindings("row", "matter", "closed", "bought", *PLACES)
     FOOT = (
-        "done", "snooze", "note_case", "promise", "reopen", "ship", "deliver", "refund", "review_order", "log", "next",
-        "open", "copy", "edit", "order", "case", "tag", "only", "skip",
+        "done", "snooze", "note_case", "promise", "reopen", "ship", "deliver", "refund", "review_order", "words", "log",
+        "next", "open", "copy", "edit", "order", "case", "tag", "only", "skip",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -213,10 +213,10 @@ class PersonPage(Matters):
         waiting = {one["key"] for one in self.shown["open"]["cases"]}
         return key if key[:1] == "k" and key[1:].isdecimal() and key not in waiting else ""
 
-    def order_in_sight(self) -> int:
+    def words_about(self) -> dict[str, Any]:
         """The order in the selected row."""
         order = self.order_row()
-        return int(order["id"]) if order else 0
+        return super().words_about() | ({"order": order["id"]} if order else {})
 
     def action_only(self) -> None:
         """The next filter of the timeline."""
@@ -281,7 +281,8 @@ def waiting_orders(found: Card, day: str) -> list[dict[str, Any]]:
 
 def whole(found: Card, day: str, width: int) -> list[Line]:
     """The sheet beside the timeline."""
-    lines = [*card.head(found, width), [], *card.bought(found, day, width), *card.refused(found, width), []]
+    lines = [*card.head(found, width), [], *card.bought(found, day, width), *card.pipeline(found, day, width)]
+    lines += [*card.refused(found, width), []]
     numbers = card.numbers(found, width)
     if numbers:
         lines += [card.rule(_("numbers"), width), *numbers, []]

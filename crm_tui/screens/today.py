@@ -48,7 +48,7 @@ def draw(row: DayRow, width: int, marked: bool) -> list[Line]:
         ("●" if marked else " ", "accent"),
         who,
         ("  ", "plain"),
-        piece(row.why, "plain" if row.late else "dim"),
+        piece(row.why, "dim" if row.group == "later" else "plain"),
     ]
     right = [*more, *([cell(card.say(row.channel), 10, "dim", ">")] if width >= ROOMY else [])]
     right += [cell(row.worth, 0 if width < 50 else 11, "plain", ">"), _END]
@@ -61,8 +61,8 @@ class TodayPage(Matters):
     PLACES = ("row", "rows", "person", "open")
     BINDINGS = keys.bindings("matter", *PLACES)
     FOOT = (
-        "done", "snooze", "note_case", "promise", "copy", "log", "next", "skip", "mark_row", "open", "edit", "order",
-        "case", "tag",
+        "done", "snooze", "note_case", "promise", "copy", "words", "log", "next", "skip", "mark_row", "open", "edit",
+        "order", "case", "tag",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -126,11 +126,12 @@ class TodayPage(Matters):
         self.offer()
 
     def _count(self, kept: list[DayRow]) -> None:
-        people = n_("%(n)d person", "%(n)d people", len(kept)) % {"n": len(kept)}
-        sums = _sums(kept)
+        n = max(len(kept), (self.found.people if self.found else 0) - len(self.gone))
+        people = n_("%(n)d person", "%(n)d people", n) % {"n": n}
+        sums = _sums(kept, CURRENCIES - self._is_narrow())
         worth = _("%(amount)s at stake") % {"amount": sums} if sums else ""
         marked = _("%(n)d marked") % {"n": len(self.marked)} if self.marked else ""
-        self.say_title(_("Today"), " · ".join(filter(None, (self._when(), people, worth, marked))))
+        self.say_title(_("Today"), " · ".join(filter(None, (marked, self._when(), people, worth))))
 
     def _show_nothing(self) -> None:
         self.shown = None
@@ -175,9 +176,8 @@ class TodayPage(Matters):
             return
         top = self.shown is None or self.shown["id"] != found["id"]
         self.shown = found
-        why = [row.why, *(f"{key} {reason}" for key, reason in row.also)]
-        told = {row.key, *(key for key, _reason in row.also)}
-        make = partial(card.glance, found, self.day, why=why, letter=found.get("letter"), told=told)
+        why = [(row.key, row.why), *row.also]
+        make = partial(card.glance, found, self.day, why=why, letter=found.get("letter"))
         self.query_one("#card", Sheet).show(lambda width: make(width=width, brief=self._is_narrow()), top=top)
 
     def _is_narrow(self) -> bool:
@@ -220,6 +220,13 @@ class TodayPage(Matters):
         if self.row and self.letter():
             self.sent[self.row.key] = self.letter()
         super().action_copy()
+
+    def words_about(self) -> dict[str, Any]:
+        """The row's template and order."""
+        reason = self.row.reason if self.row else None
+        if reason is None or not reason.template:
+            return super().words_about()
+        return {"first": reason.template, "order": reason.orders or 0, "reason": reason}
 
     def then(self) -> str:
         """A message that was sent finishes its row."""
@@ -274,14 +281,14 @@ class TodayPage(Matters):
         self.gone.difference_update(row["key"] for row in rows)
 
 
-def _sums(rows: list[DayRow]) -> str:
+def _sums(rows: list[DayRow], most_named: int = CURRENCIES) -> str:
     """What these rows are worth, a sum a currency, the greatest first."""
     stake: dict[str, int] = {}
     for row in rows:
         if row.amount:
             stake[row.amount[1]] = stake.get(row.amount[1], 0) + row.amount[0]
     most = sorted(((amount, code) for code, amount in stake.items()), reverse=True)
-    return " + ".join(_whole(*one) for one in most[:CURRENCIES]) + (" + …" if most[CURRENCIES:] else "")
+    return " + ".join(_whole(*one) for one in most[:most_named]) + (" + …" if most[most_named:] else "")
 
 
 def _whole(minor: int, currency: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -22,6 +22,7 @@ from crm_tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crm_tui.care.rows import Reason
     from crm_tui.store.book import Book
     from crm_tui.widgets.lines import Line
     from crm_tui.words.letters import Letter
@@ -70,10 +71,13 @@ class WordsOverlay(Asker):
     BINDINGS = keys.bindings(*PLACES)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
-    def __init__(self, contact: int, name: str, *, order: int = 0, first: str = "") -> None:
+    def __init__(
+        self, contact: int, name: str, *, order: int = 0, first: str = "", reason: Reason | None = None
+    ) -> None:
         super().__init__()
         self.contact, self.who = contact, name
         self.order, self.first = order, first
+        self.reason = reason  # of the row of the day that is done when `first` is sent
         self.lang = ""  # the one chosen here; "" is the person's
         self.filled: Filled | None = None
         self.copied = False
@@ -132,9 +136,8 @@ class WordsOverlay(Asker):
         self.copied, self.wanted, self.insisted = False, "", False
         row: Choice | None = self.rows.row
         if row is not None and row.name:
-            asked = partial(
-                filled, contact=self.contact, name=row.name, day=self.day, order=self.order, lang=self.lang
-            )
+            about = {"order": self.order or None, "extra": _extra(self.reason), "lang": self.lang}
+            asked = partial(filled, contact=self.contact, name=row.name, day=self.day, about=about)
             self.ask("letter", asked)
 
     def answer_letter(self, found: Filled) -> None:
@@ -186,14 +189,21 @@ class WordsOverlay(Asker):
             self.app.copy_to_clipboard(whole(letter))
         contact, day, who, channel = self.contact, self.day, self.who, self.filled.channel
 
-        def sent(book: Book) -> int:
-            from crm_tui.care import writing
+        row = self.reason.key if self.reason and letter.template == self.reason.template else ""
 
-            return writing.sent(book, contact, letter, channel, day)
+        def sent(book: Book) -> None:
+            if row:
+                from crm_tui import today
 
-        self.act("sent", sent, lambda _event: _("logged as sent to %(name)s") % {"name": who})
+                today.together(book, "done", [row], day=day, note=letter.text)
+            else:
+                from crm_tui.care import writing
 
-    def answer_sent(self, _event: int) -> None:
+                writing.sent(book, contact, letter, channel, day)
+
+        self.act("sent", sent, lambda _none: _("logged as sent to %(name)s") % {"name": who})
+
+    def answer_sent(self, _none: None) -> None:
         """Back to work."""
         if self.app.screen is self:
             self.app.pop_screen()
@@ -256,15 +266,23 @@ def choices(_book: Book) -> list[Choice]:
     return sorted(found, key=lambda one: order.index(one.group))
 
 
-def filled(book: Book, contact: int, name: str, day: str, order: int, lang: str) -> Filled:
-    """A template filled for a person."""
+def _extra(reason: Reason | None) -> dict[str, Any] | None:
+    """What only the row knows: which festival, how many years."""
+    if reason is None or reason.kind != "occasion":
+        return None
+    from crm_tui.care import occasion_rows
+
+    return dict(occasion_rows.extra(reason.fact) or {})
+
+
+def filled(book: Book, contact: int, name: str, day: str, about: dict[str, Any]) -> Filled:
+    """A template filled for a person; in their language where it is not there in the one that was chosen."""
     from crm_tui.care import writing
     from crm_tui.words import length, letters
 
     try:
-        letter = letters.message(book, contact, name, day, order=order or None, lang=lang) or letters.message(
-            book, contact, name, day, order=order or None
-        )
+        letter = letters.message(book, contact, name, day, **about)
+        letter = letter or letters.message(book, contact, name, day, **about | {"lang": ""})
         if letter is None:
             return Filled(name, None, _("This template is gone."))
         leave = writing.leave(book, contact, letter.purpose, day=day)

@@ -147,12 +147,18 @@ def acting(
         act = Act(book, int(made.lastrowid or 0), day)
         before = last_ids(book.db)
         yield act
-        for table, last in last_ids(book.db).items():
-            first = before.get(table, 0) + 1
-            if table in TRACKED and last >= first:
-                book.db.execute("INSERT INTO span VALUES (?, ?, ?, ?)", (act.batch, table, first, last))
+        _note_spans(act, before)
         if settle is not None:
             settle(act)
+            _note_spans(act, before)  # an order may have moved a prospect
+
+
+def _note_spans(act: Act, before: dict[str, int]) -> None:
+    """Which rows the act has made so far."""
+    for table, last in last_ids(act.db).items():
+        first = before.get(table, 0) + 1
+        if table in TRACKED and last >= first:
+            act.db.execute("INSERT OR REPLACE INTO span VALUES (?, ?, ?, ?)", (act.batch, table, first, last))
 
 
 def gather_touched(act: Act) -> int:

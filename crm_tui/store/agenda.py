@@ -21,6 +21,8 @@ Yearly = namedtuple("Yearly", "contact what md currency value person since")
 Handled = namedtuple("Handled", "id contact key kind state wake day outcome")
 Buyer = namedtuple("Buyer", "contact currency value last person language")
 
+_FEW = 2000  # rows that are sorted in no time
+
 _STEP = "SELECT s.*, c.name FROM step s JOIN contact c ON c.id = s.contact"
 # nobody hears marketing twice within the days between two such contacts
 _QUIET = "SELECT 1 FROM marketed m WHERE m.contact = {who}.contact AND m.day > :quiet"
@@ -62,9 +64,18 @@ def steps_of_day(db: driver.Connection, day: str, currency: str, quiet: str) -> 
 
 
 def older_steps(db: driver.Connection, day: str, currency: str, quiet: str) -> Iterator[Step]:
-    """Those that show on that day or before, what is worth most first."""
-    sql = f"""{_STEP} WHERE s.currency = :currency AND s.day <= :day AND {_MAY}
-        ORDER BY s.worth DESC, s.day, s.contact"""
+    """Those that show on that day or before, what is worth most first.
+
+    Few are sorted; of many the first are found soon by going down everybody's worth.
+    """
+    (many,) = db.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM step WHERE day <= ? LIMIT ?)", (day, _FEW)
+    ).fetchone()
+    by = "step_day" if many < _FEW else "step_worth"
+    if not many:
+        return
+    sql = f"""SELECT s.*, c.name FROM step s INDEXED BY {by} JOIN contact c ON c.id = s.contact
+        WHERE s.currency = :currency AND s.day <= :day AND {_MAY} ORDER BY s.worth DESC, s.day, s.contact"""
     for row in db.execute(sql, {"day": day, "currency": currency, "quiet": quiet}):
         yield Step(*row)
 
@@ -137,6 +148,12 @@ def yearly(
         yield Yearly(*row)
 
 
+def has_lunar(db: driver.Connection) -> bool:
+    """Whether anybody's day of the year is one of the lunar year."""
+    sql = "SELECT 1 FROM yearly WHERE what = 'birthday' AND md >= 'L' LIMIT 1"
+    return db.execute(sql).fetchone() is not None
+
+
 def yearly_count(db: driver.Connection, what: str, mds: Iterable[str]) -> int:
     """How many people have one of these days of the year."""
     sql = "SELECT count(*) FROM yearly WHERE what = ? AND md = ?"
@@ -165,7 +182,7 @@ def handled(db: driver.Connection, key: str) -> Handled | None:
 
 def handled_keys(db: driver.Connection, people: Iterable[int], kind: str, day: str) -> set[str]:
     """The keys of some people's rows that are finished, or put off beyond that day."""
-    sql = """SELECT key FROM handled WHERE contact IN (SELECT value FROM json_each(?)) AND kind = ?
+    sql = """SELECT key FROM handled WHERE contact IN (SELECT value FROM json_each(?)) AND +kind = ?
         AND (state != 'snoozed' OR wake > ?)"""
     return {key for (key,) in db.execute(sql, (id_list(people), kind, day))}
 

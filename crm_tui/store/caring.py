@@ -5,7 +5,7 @@ It works on temp.caring: the people whom an act touched, and those whom a change
 
 from __future__ import annotations
 
-from crm_tui.store import driver
+from crm_tui.store import acts, driver
 from crm_tui.store.events import id_list
 
 TYPE_CHECKING = False
@@ -175,7 +175,8 @@ def cases(db: driver.Connection, people: Iterable[int]) -> dict[int, list[tuple[
 
 def handled(db: driver.Connection, people: Iterable[int], kind: str) -> dict[str, tuple[str, str | None]]:
     """{key: (state, wake)} of what was done with these people's rows of a kind."""
-    sql = "SELECT h.key, h.state, h.wake FROM json_each(?) j JOIN handled h ON h.contact = j.value WHERE h.kind = ?"
+    sql = """SELECT h.key, h.state, h.wake FROM json_each(?) j CROSS JOIN handled h ON h.contact = j.value
+        WHERE +h.kind = ?"""
     return {key: (state, wake) for key, state, wake in db.execute(sql, (id_list(people), kind))}
 
 
@@ -210,7 +211,7 @@ def to_keep_in_touch(db: driver.Connection, tags: Iterable[str]) -> list[tuple[A
     return list(found)
 
 
-_FINISHED = """SELECT h.state, h.wake FROM handled h WHERE h.contact = r.contact AND h.kind = 'lapsed'
+_FINISHED = """SELECT h.state, h.wake FROM handled h WHERE h.contact = r.contact AND +h.kind = 'lapsed'
     AND h.key = 'l' || r.contact || '-' || (SELECT id FROM orders WHERE contact = r.contact AND counts
         AND day = r.last ORDER BY id DESC LIMIT 1)"""
 
@@ -231,6 +232,20 @@ def put_lapses(act: Act) -> None:
         WHERE never IS NOT 1""",
         (act.day,),
     )
+
+
+def follow_rhythms(db: driver.Connection, day: str, chunk: int) -> None:
+    """Bring the days of `lapse` up to those of `rhythm`, some people a transaction, so that nobody waits long."""
+    (last,) = db.execute("SELECT coalesce(max(contact), 0) FROM lapse").fetchone()
+    for first in range(1, last + 1, chunk):
+        with acts.writing(db):
+            db.execute(
+                f"""UPDATE lapse SET day = n.day, past = n.day < ?1 FROM (SELECT r.contact,
+                    max(r.lapsed, coalesce((SELECT h.wake FROM ({_FINISHED}) h), '')) AS day
+                    FROM rhythm r WHERE r.contact BETWEEN ?2 AND ?3) n
+                WHERE n.contact = lapse.contact AND n.day != lapse.day""",
+                (day, first, first + chunk - 1),
+            )
 
 
 def roll(act: Act) -> None:

@@ -37,6 +37,13 @@ def named(db: driver.Connection, name: str) -> list[int]:
     return [r[0] for r in db.execute("SELECT id FROM contact WHERE name = ? AND NOT archived", (name,))]
 
 
+def called(db: driver.Connection, name: str) -> list[int]:
+    """Everybody with exactly this name or nickname."""
+    sql = """SELECT id FROM contact WHERE name = ?1 AND NOT archived
+        UNION SELECT id FROM contact WHERE nickname = ?1 AND NOT archived"""
+    return [row[0] for row in db.execute(sql, (name,))]
+
+
 def handles(db: driver.Connection, contact: int) -> list[HandleRow]:
     """A person's handles, oldest first."""
     sql = "SELECT id, contact, kind, value, norm, national, label FROM handle WHERE contact = ? ORDER BY id"

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from crm_tui.errors import BookError
 from crm_tui.locale import N_
-from crm_tui.store import driver, search
+from crm_tui.store import courses, driver, search
 from crm_tui.store.acts import writing
 from crm_tui.store.tables import PERSON, THROUGH_ORDER, TRACKED, columns
 
@@ -71,6 +71,7 @@ def erase(act: Act, contact: int) -> None:
     db = act.db
     _gather_selves(db, contact)
     _gather_rows(db)
+    courses.forget(db, "SELECT id FROM temp.self")
     for table, places in PERSON.items():
         for place in places:
             _remove(act, table, place)
@@ -82,7 +83,7 @@ def erase(act: Act, contact: int) -> None:
         )
     db.execute("DELETE FROM contact WHERE id IN (SELECT id FROM temp.self)")
     _forget_history(act)
-    for table in ("summary", "spent", "stale", "step", "lapse", "yearly", "marketed"):
+    for table in ("summary", "spent", "stale", "step", "lapse", "yearly", "marketed", "belongs"):
         db.execute(f"DELETE FROM {table} WHERE contact IN (SELECT id FROM temp.self)")
     search.drop(db, [one for (one,) in db.execute("SELECT id FROM temp.self")])
     act.insert("setting", key=f"{DUE}{act.batch}", value="")

@@ -81,8 +81,8 @@ TRACKED: dict[str, str] = {
         service_rating INTEGER, text TEXT, source TEXT""",
     "prospect": """
         contact INTEGER NOT NULL UNIQUE REFERENCES contact(id), stage TEXT NOT NULL, since TEXT NOT NULL,
-        source TEXT, interest TEXT, worth INTEGER, currency TEXT, next TEXT, next_day TEXT, reason TEXT,
-        opened TEXT NOT NULL, orders INTEGER""",
+        source TEXT, interest TEXT, worth INTEGER, currency TEXT, next TEXT, next_day TEXT, next_time TEXT,
+        reason TEXT, opened TEXT NOT NULL, orders INTEGER""",
     "stage_move": """
         contact INTEGER NOT NULL REFERENCES contact(id), left_stage TEXT, stage TEXT NOT NULL,
         day TEXT NOT NULL""",
@@ -101,7 +101,9 @@ TRACKED: dict[str, str] = {
 
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX contact_name ON contact(name)",
+    "CREATE INDEX contact_nickname ON contact(nickname) WHERE nickname IS NOT NULL",
     "CREATE INDEX contact_archived ON contact(id) WHERE archived",
+    "CREATE INDEX contact_prospect ON contact(stage) WHERE stage = 'prospect'",
     "CREATE INDEX contact_referred ON contact(referred_by) WHERE referred_by IS NOT NULL",
     "CREATE INDEX handle_contact ON handle(contact)",
     "CREATE INDEX handle_norm ON handle(norm)",
@@ -133,8 +135,6 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX handled_day ON handled(kind, day)",
     "CREATE INDEX review_contact ON review(contact)",
     "CREATE INDEX review_product ON review(product) WHERE product IS NOT NULL",
-    "CREATE INDEX prospect_stage ON prospect(stage, since)",
-    "CREATE INDEX prospect_next ON prospect(next_day) WHERE next_day IS NOT NULL",
     "CREATE INDEX stage_move_contact ON stage_move(contact)",
     "CREATE UNIQUE INDEX member_lists ON member(lists, contact)",
     "CREATE INDEX member_contact ON member(contact)",
@@ -195,6 +195,41 @@ DERIVED: tuple[str, ...] = (
         late TEXT NOT NULL, lapsed TEXT NOT NULL) STRICT""",
     "CREATE INDEX rhythm_value ON rhythm(currency, value)",
     "CREATE INDEX rhythm_lapsed ON rhythm(lapsed)",
+    # where each prospect stands, and what the tallies were last told of them. place: the order of the cards;
+    # path: the stages in the order of their first entry; days: JSON {stage: days of stays that are over};
+    # next_day: the next step's; idle: the day of the last touch where there is no next step of any kind
+    """CREATE TABLE course (contact INTEGER PRIMARY KEY, stage TEXT NOT NULL, source TEXT NOT NULL,
+        path TEXT NOT NULL, days TEXT NOT NULL, currency TEXT NOT NULL, worth INTEGER NOT NULL,
+        place TEXT NOT NULL, next_day TEXT, idle TEXT) STRICT""",
+    "CREATE INDEX course_next ON course(next_day) WHERE next_day IS NOT NULL",
+    "CREATE INDEX course_idle ON course(currency, worth, idle) WHERE idle IS NOT NULL",
+    # the cards of each list (0 is everybody) in their order, so that a page of them is read and not sorted
+    """CREATE TABLE pipe (lists INTEGER NOT NULL, stage TEXT NOT NULL, place TEXT NOT NULL,
+        contact INTEGER NOT NULL, source TEXT NOT NULL, PRIMARY KEY (lists, stage, place, contact)) STRICT,
+        WITHOUT ROWID""",
+    "CREATE INDEX pipe_contact ON pipe(contact)",
+    # sums over `pipe`, kept by adding and taking away: how many and what they may bring; stays that are
+    # over and their days; what those brought who have bought
+    """CREATE TABLE tally (lists INTEGER NOT NULL, source TEXT NOT NULL, stage TEXT NOT NULL,
+        path TEXT NOT NULL, currency TEXT NOT NULL, n INTEGER NOT NULL, worth INTEGER NOT NULL,
+        PRIMARY KEY (lists, source, stage, path, currency)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE stay (lists INTEGER NOT NULL, source TEXT NOT NULL, stage TEXT NOT NULL,
+        n INTEGER NOT NULL, days INTEGER NOT NULL, PRIMARY KEY (lists, source, stage)) STRICT,
+        WITHOUT ROWID""",
+    """CREATE TABLE brought (lists INTEGER NOT NULL, source TEXT NOT NULL, currency TEXT NOT NULL,
+        n INTEGER NOT NULL, orders INTEGER NOT NULL, amount INTEGER NOT NULL,
+        PRIMARY KEY (lists, source, currency)) STRICT, WITHOUT ROWID""",
+    # who fits the expression of a list that keeps itself
+    """CREATE TABLE belongs (lists INTEGER NOT NULL, contact INTEGER NOT NULL,
+        PRIMARY KEY (lists, contact)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX belongs_contact ON belongs(contact)",
+    # the day for which a list that keeps itself was filled: what holds for somebody may pass with the days
+    "CREATE TABLE filled (lists INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # invitees who have bought: their inviter, the first order that counts, the day it arrived
+    """CREATE TABLE earned (invitee INTEGER PRIMARY KEY, contact INTEGER NOT NULL, orders INTEGER NOT NULL,
+        arrived TEXT NOT NULL) STRICT""",
+    "CREATE INDEX earned_contact ON earned(contact)",
+    "CREATE INDEX earned_arrived ON earned(arrived)",
     # steps of care plans and words to keep in touch with that nobody has done yet; `day` is when it shows,
     # `due` its own day; `anchor` and `how`: what it counts from; marketing: 1, or 0 for service
     """CREATE TABLE step (key TEXT PRIMARY KEY, contact INTEGER NOT NULL, orders INTEGER, name TEXT NOT NULL,

@@ -30,7 +30,7 @@ def orders(db: driver.Connection, contact: int, limit: int) -> list[Item]:
 def parcels(db: driver.Connection, contact: int, limit: int) -> list[Item]:
     """Parcels that left or arrived; facts: what happened, the order's number, its id, carrier, tracking."""
     found = []
-    for happened in ("shipped", "delivered"):
+    for happened in ("delivered", "shipped"):  # of one day the later one first
         sql = f"""SELECT substr(p.{happened}, 1, 10), p.{happened}, o.number, o.id, p.carrier, p.tracking
             FROM orders o JOIN parcel p ON p.orders = o.id
             WHERE o.contact = ? AND p.{happened} IS NOT NULL ORDER BY p.{happened} DESC, p.id DESC LIMIT ?"""
@@ -55,7 +55,7 @@ def followups(db: driver.Connection, contact: int, limit: int) -> list[Item]:
 def cases(db: driver.Connection, contact: int, limit: int) -> list[Item]:
     """Cases on the day they were opened, and again when they closed; facts: id, kind, text, what, resolution."""
     found = []
-    for column, what in (("opened", "opened"), ("closed", "closed")):
+    for column, what in (("closed", "closed"), ("opened", "opened")):  # of one day the later one first
         sql = f"""SELECT {column}, NULL, id, kind, text, ?, resolution FROM cases
             WHERE contact = ? AND {column} IS NOT NULL ORDER BY {column} DESC, id DESC LIMIT ?"""
         found += [Item(day, at, "case", rest) for day, at, *rest in db.execute(sql, (what, contact, limit))]

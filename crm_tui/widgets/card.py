@@ -11,8 +11,6 @@ from crm_tui.text import cell_width, fit, visible
 from crm_tui.widgets.lines import cell, paragraph, piece, sides, width_of, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from crm_tui.widgets.lines import Line
 
     Card = dict[str, Any]
@@ -27,6 +25,7 @@ class Letter(NamedTuple):
     bad: bool = False
 
 
+ROOMY = 64  # cells of a line of the timeline from which numbers and usual states have room, too
 ALIGNED = 11  # cells of the labels beside reasons and orders, so that what they say stands in line
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _DOT = " · "
@@ -38,7 +37,9 @@ SAID = {
     N_("replied"), N_("bought"), N_("refused"), N_("granted"), N_("unknown"), N_("order"), N_("parcel"),
     N_("followup"), N_("case"), N_("contact"), N_("note"), N_("question"), N_("complaint"), N_("return"),
     N_("warranty"), N_("customer"), N_("prospect"), N_("review"), N_("wechat"), N_("phone"), N_("email"), N_("taobao"),
-    N_("day"), N_("week"), N_("month"), N_("year"),
+    N_("day"), N_("week"), N_("month"), N_("year"), N_("new"), N_("contacted"), N_("interested"), N_("quoted"),
+    N_("won"), N_("lost"), N_("referral"), N_("advertisement"), N_("own-search"), N_("shop-chat"), N_("other"),
+    N_("price"), N_("quality"), N_("trust"), N_("delay"), N_("elsewhere"), N_("no-answer"),
 }  # fmt: skip
 
 
@@ -118,6 +119,38 @@ def bought(card: Card, today: str, width: int) -> list[Line]:
     return lines
 
 
+def pipeline(card: Card, today: str, width: int) -> list[Line]:
+    """Where a prospect stands, what is next, what was offered; whom somebody brought, and whether to ask."""
+    row = card.get("prospect")
+    lines: list[Line] = []
+    if row and row["stage"] != "won":
+        days = n_("%(n)d day", "%(n)d days", row["age"]) % {"n": row["age"]}
+        told = [say(row["stage"]), days, say(row["reason"]), sums([row["worth"]]) if row["worth"] else ""]
+        told += [say(row["source"]), visible(row["interest"] or "")]
+        lines += _labelled(_("stage"), _DOT.join(visible(one) for one in told if one), width)
+        if row["step"]:
+            step = _DOT.join(
+                filter(None, (row["step"]["text"], ago(row["step"]["day"], today), row["step"]["time"]))
+            )
+            lines += _labelled(_("next"), visible(step), width)
+    for one in card.get("offers") or ():
+        lines += _labelled(_("offered"), visible(f"{one['text']}{_DOT}{ago(one['day'], today)}"), width)
+    if card.get("brought"):
+        due = card["rewards_due"]
+        said = n_("%(n)d person", "%(n)d people", card["brought"]) % {"n": card["brought"]}
+        said += _DOT + n_("%(n)d reward due", "%(n)d rewards due", due) % {"n": due} if due else ""
+        lines += _labelled(_("brought"), said, width)
+    if card.get("ask_for_referral"):
+        stars = card["ask_for_referral"]["stars"]
+        said = n_(
+            "%(n)d star lately: ask for a recommendation",
+            "%(n)d stars lately: ask for a recommendation",
+            stars,
+        )
+        lines += [[(line, "good")] for line in wrapped(said % {"n": stars}, width)]
+    return lines
+
+
 def refused(card: Card, width: int) -> list[Line]:
     """Channels on which nobody may write."""
     channels = [channel for channel, told in card["consent"].items() if told["state"] == "refused"]
@@ -165,19 +198,23 @@ def happened(one: dict[str, Any], width: int) -> Line:
     amount, rest = "", title
     if one["kind"] == "order" and title:
         rest, _dot, amount = title.rpartition(_DOT)
-        rest = _shortened(rest)
+        _number, dot, items = rest.partition(_DOT)
+        roomy = width >= ROOMY
+        rest = _shortened(rest) if roomy or not dot else items
+        state = state if roomy or state != "delivered" else ""
         code = amount.rpartition(" ")[2]
         amount = money.pretty(*money.read_money(amount, code)) if code else amount
         return sides(
-            [cell(at, 12, "dim"), cell(how, 9, "dim"), piece(rest)],
-            [piece(f"  {say(state)}  ", "dim"), piece(amount)],
+            [cell(at, 11, "dim"), cell(how, 11, "dim"), (" ", "plain"), piece(rest)],
+            [piece(f"  {say(state)}  " if state else "  ", "dim"), piece(amount)],
             width,
         )
     if one["kind"] == "parcel":
-        title = _shortened(title)
+        title, state = say(state), _shortened(title)
+        state = state if width >= ROOMY else state.partition(_DOT)[2] or state
     words = f"{title}{dot}{say(state)}" if title else say(state)
     first = words.split("\n", 1)[0]
-    line = [cell(at, 12, "dim"), cell(how, 9, "dim"), piece(first)]
+    line = [cell(at, 11, "dim"), cell(how, 11, "dim"), (" ", "plain"), piece(first)]
     return sides(line, [], width) if width_of(line) > width else line
 
 
@@ -236,32 +273,40 @@ def glance(
     card: Card,
     today: str,
     width: int,
-    why: list[str],
+    why: list[tuple[str, str]],
     letter: Letter | None = None,
     *,
-    told: Collection[str] = (),
     brief: bool = False,
 ) -> list[Line]:
     """The card beside a list.
 
-    `told`: keys whose reasons stand there already; `brief`: what the day asks for first, where few lines are
-    in sight.
+    `why`: (key, reason) of the row, what stands there is not told again below; `brief`: what the day asks for
+    first, where few lines are in sight.
     """
+    told = {key for key, _reason in why}
     if told:
         waits = {what: [one for one in rows if one["key"] not in told] for what, rows in card["open"].items()}
         past = [one for one in card["timeline"] if not _still_open(one)]
         card = {**card, "open": waits, "timeline": past}
     reasons: list[Line] = []
-    for i, reason in enumerate(why):
-        reasons += _labelled(_("why") if i == 0 else _("also"), visible(reason), width, ALIGNED)
+    first = 0  # lines of the first reason
+    for i, (key, reason) in enumerate(why):
+        reasons += _labelled(_("why") if i == 0 else key, visible(reason), width, ALIGNED)
+        first = first or len(reasons)
     words = message(letter, width) if letter else []
-    facts = [*bought(card, today, width), *numbers(card, width, brief=True), *refused(card, width)]
-    parts = [reasons, words, facts] if brief else [facts, reasons, words]
-    parts += [waiting(card, today, width), timeline(card, width, 12)]
-    lines = head(card, width)
-    for part in parts:
+    facts = [*bought(card, today, width), *numbers(card, width, brief=True)]
+    facts += [*pipeline(card, today, width), *refused(card, width)]
+    rest = [waiting(card, today, width), timeline(card, width, 12)]
+    names = head(card, width)
+    if brief:  # who, why, the words: what there is room for
+        parts = [words, [*names[2:], *reasons[first:]], facts, *rest]
+        lines = [*names[:2], *reasons[:first]]
+    else:
+        parts = [facts, reasons, words, *rest]
+        lines = names
+    for i, part in enumerate(parts):
         if part:
-            lines += [*([] if brief and part is reasons else [[]]), *part]
+            lines += [*([] if brief and i == 0 else [[]]), *part]
     return lines
 
 

@@ -44,8 +44,11 @@ class Sheet(ScrollView, can_focus=False):
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
         if width and (width != self._width or not self._lines):
-            self._width = width
             self._lines = self._make(width) if self._make else []
+            if len(self._lines) > self.size.height and not self.show_vertical_scrollbar and self._make:
+                width -= self.scrollbar_size_vertical  # one will stand there
+                self._lines = self._make(width)
+            self._width = width
             self.virtual_size = Size(width, len(self._lines))
         self.refresh()
 

@@ -14,6 +14,8 @@ from crm_tui.words.given import first_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from crm_tui.store import driver
     from crm_tui.store.book import Book
 
@@ -27,8 +29,18 @@ _AND = {"zh": "、"}
 _MOST_ITEMS = 5
 
 
-def gather(book: Book, contact: int, day: str, lang: str, *, order: int | None = None) -> Facts:
+def gather(
+    book: Book,
+    contact: int,
+    day: str,
+    lang: str,
+    *,
+    order: int | None = None,
+    named: Container[str] | None = None,
+) -> Facts:
     """Every field of `FIELDS` that the book can tell, by name; None for what it cannot.
+
+    What is dear to find out (`next_product`) is looked up only where it is `named`, or nothing is.
 
     Of no `order` in particular the last one that counts is meant. NotFound for a person or an order that
     is not there, or an order that is somebody else's.
@@ -57,8 +69,19 @@ def gather(book: Book, contact: int, day: str, lang: str, *, order: int | None =
         "interest": letters.interest(db, contact),
         "inviter": contacts.name_of(db, row.referred_by) if row.referred_by else None,
     }
+    if named is None or "next_product" in named:
+        told["next_product"] = _next_product(book, contact, day)
     told |= _own(row.fields)
     return told | _order(db, contact, order or letters.newest_order(db, contact), day, lang)
+
+
+def _next_product(book: Book, contact: int, day: str) -> str | None:
+    """What they are likely to take next: what they buy again, else what people like them take."""
+    from crm_tui.insight import person
+
+    found = person.numbers(book, contact, day)
+    likely = found["next_product"] or next(iter(found["may_like"]), None)
+    return str(likely["name"]) if likely else None
 
 
 def _own(kept: str | None) -> Facts:

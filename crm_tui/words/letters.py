@@ -84,11 +84,19 @@ def filled(
     extra: Mapping[str, str | int | None] | None = None,
 ) -> Letter:
     """A template filled for a person; CrmErrors as `message` says."""
-    from crm_tui.words import facts, filling
+    from crm_tui.words import facts, filling, syntax
 
-    known = facts.gather(book, contact, day, found.lang, order=order) | dict(extra or {})
-    subject = " ".join(filling.fill(found.subject, known).split()) if found.subject.strip() else ""
-    return Letter(found.name, found.lang, filling.fill(found.text, known), subject, found.purpose)
+    try:
+        named = {
+            field
+            for words in (found.subject, found.text)
+            for field, _line in syntax.fields(syntax.parse(words))
+        }
+        known = facts.gather(book, contact, day, found.lang, order=order, named=named) | dict(extra or {})
+        subject = " ".join(filling.fill(found.subject, known).split()) if found.subject.strip() else ""
+        return Letter(found.name, found.lang, filling.fill(found.text, known), subject, found.purpose)
+    except syntax.BadTemplate as problem:
+        raise sets.located(found, problem) from problem
 
 
 def languages(book: Book, contact: int) -> list[str]:

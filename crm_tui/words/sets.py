@@ -19,6 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from crm_tui.words.syntax import BadTemplate
+
 FOLDER = "templates"
 ENDING = ".txt"
 LONGEST_FILE = 64 * 1024  # bytes
@@ -112,6 +114,19 @@ def written(found: Template) -> str:
     return "".join(f"{line}\n" for line in front) + str(found.text)
 
 
+def located(found: Template, problem: BadTemplate) -> CrmError:
+    """What is wrong with a template, with the file that it stands in."""
+    line, reason = problem.line, problem.reason
+    if not found.own:
+        return problem
+    try:
+        check(_read(found.path) or "")
+    except CrmError as again:  # counted from the file's first line
+        line = getattr(again, "line", line)
+    words = {"path": found.path, "line": line, "reason": reason}
+    return CrmError(_("%(path)s, line %(line)d: %(reason)s. 'crm template edit' checks it.") % words)
+
+
 def check(text: str) -> None:
     """Refuse a file that could not be used: BadTemplate with line and reason; nothing of a person is needed."""
     from crm_tui.words import filling, syntax
@@ -142,7 +157,12 @@ def names(lang: str = "") -> list[str]:
 
 def languages(name: str) -> list[str]:
     """The languages that a template is there in, own ones first."""
-    return [lang for lang in dict.fromkeys([*_own_langs(), *STARTER_LANGS]) if template(name, lang)]
+    langs = dict.fromkeys([*_own_langs(), *STARTER_LANGS])
+    return [
+        lang
+        for lang in langs
+        if os.path.lexists(file_of(name, lang)) or (name in STARTERS and lang in STARTER_LANGS)
+    ]
 
 
 def require(name: str) -> str:
@@ -158,9 +178,12 @@ def require(name: str) -> str:
         return short[0]
     import difflib
 
-    near = difflib.get_close_matches(said, [*known, *(one.partition("/")[2] for one in known)], 1)
+    whole = {one.partition("/")[2]: one for one in known} | {one: one for one in known}
+    near = difflib.get_close_matches(said, whole, 1)
     hint = (
-        _("did you mean %(near)s?") % {"near": near[0]} if near else _("'crm template list' names them all.")
+        _("did you mean %(near)s?") % {"near": whole[near[0]]}
+        if near
+        else _("'crm template list' names them all.")
     )
     raise NotFound(_("There is no template '%(name)s'; %(hint)s") % {"name": name[:60], "hint": hint})
 
@@ -170,24 +193,31 @@ def listing() -> list[dict[str, object]]:
 
     `about` is what it is for, in the language in use; its first words, where the seller made it.
     """
-    rows: list[dict[str, object]] = []
-    for name in names():
-        found = [one for lang in languages(name) if (one := template(name, lang))]
-        here = locale.language()
-        shown = next((one for one in found if one.lang == here), found[0])
-        rows.append({
-            "name": name,
-            "about": _(STARTERS[name]) if name in STARTERS else _first_line(shown.text),
-            "languages": sorted(one.lang for one in found),
-            "own": sorted(one.lang for one in found if one.own),
-            "purpose": shown.purpose,
-        })  # fmt: skip
-    return rows
+    return [_row(name) for name in names()]
+
+
+def _row(name: str) -> dict[str, object]:
+    langs = languages(name)
+    own = [lang for lang in langs if os.path.lexists(file_of(name, lang))]
+    here = locale.language() if locale.language() in langs else langs[0]
+    try:
+        shown = template(name, here)
+        about = _first_line(shown.text) if shown else ""
+        purpose = shown.purpose if shown else _usual_purpose(name)
+    except CrmError as problem:  # one that cannot be read does not hide the others
+        about, purpose = problem.sentence, _usual_purpose(name)
+    return {
+        "name": name,
+        "about": _(STARTERS[name]) if name in STARTERS else about,
+        "languages": sorted(langs),
+        "own": sorted(own),
+        "purpose": purpose,
+    }
 
 
 def _first_line(text: str) -> str:
     """What a template begins with, without notes."""
-    lines = re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL).split("\n")
+    lines = re.sub(r"\{#.*?#\}", "", text[:2000], flags=re.DOTALL).split("\n")
     return next((line.strip() for line in lines if line.strip()), "")
 
 

@@ -105,7 +105,7 @@ def test_config_in_an_editor(shop, crm_home) -> None:
         ("s/zone/zine/", "Line 5: nobody knows a setting 'shop.zine'"),
         ('s/"CNY"/5/', "Line 6: 'shop.currency' is a text"),
         ("s/zone =/zone/", "line 5"),
-        ('s/"zh"/"fr"/', "Line 10: The language"),
+        ('s/"zh"/"fr"/', "Line 11: The language"),
     ):
         done = shop("config", "edit", EDITOR=f"sed -i '{script}'")
         assert done.code == 2, done

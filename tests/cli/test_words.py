@@ -102,6 +102,17 @@ def test_an_edited_template_is_hers_and_a_wrong_one_is_not_kept(shop: Crm, crm_h
     assert "mine/hello" in shop("template", "list").out
 
 
+def test_a_broken_file_is_shown_with_what_is_wrong(shop: Crm, crm_home: Path) -> None:
+    file = crm_home / "templates/en/care/thanks.txt"
+    file.parent.mkdir(parents=True)
+    file.write_text("Hi\n{% for x in y %}\n")
+    done = shop("template", "show", "thanks")
+    assert (done.code, done.out) == (1, "Hi\n{% for x in y %}\n")
+    assert done.last == f"{file}, line 2: 'for' cannot stand in a template. 'crm template edit' checks it."
+    assert shop("copy", "2", "thanks", "--print").code == 1
+    assert shop("template", "list").code == 0
+
+
 def test_a_preview_says_who_cannot_be_written_to(shop: Crm) -> None:
     shop("template", "edit", "mine/tea", "--lang", "en", EDITOR="sed -i '$a {{ first_name }}: {{ product }}'")
     done = shop("template", "preview", "mine/tea")

@@ -84,7 +84,7 @@ def test_it_holds_a_believable_crowd(book: Book) -> None:
 
 def test_the_day_has_work_of_every_sort(book: Book) -> None:
     found = today.day_list(book, DEMO_DAY, lang="en")
-    assert 15 <= len(found) <= 40
+    assert 15 <= len(found) <= 80
     due = [row for row in found if row["kind"] == "followup"]
     assert 7 <= sum(row["due"] == DEMO_DAY for row in due) <= 10
     assert any(row["overdue_days"] for row in due)
@@ -100,7 +100,7 @@ def test_any_day_has_its_work(tmp_path: Path, day: str) -> None:
     path = tmp_path / "book.db"
     shop.build(str(path), people=80, day=day)
     with open_book(str(path)) as book:
-        assert 15 <= len(today.day_list(book, day)) <= 40
+        assert 15 <= len(today.day_list(book, day)) <= 80
         assert rows(book, "SELECT max(day) FROM orders")[0][0] < day
 
 

@@ -46,7 +46,7 @@ def test_a_morning(shop, terminal):
     assert program.leave() == 0
     assert program.restored()
     assert [row["what"] for row in undo.history(shop, 5)] == ["undo", "followup add", "log", "snooze", "done"]
-    assert len(today.entries(shop, DAY)) == 8
+    assert sum(entry.reason.promised for entry in today.entries(shop, DAY)) == 8
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

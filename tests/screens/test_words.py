@@ -13,11 +13,10 @@ from crm_tui.store.book import Book
 DAY = "2026-11-22"
 
 
-async def opened(pilot: Any, wait: Callable[..., Any]) -> WordsOverlay:
+async def opened(pilot: Any, wait: Callable[..., Any]) -> Any:
     await pilot.press("w")
     await wait(lambda: isinstance(pilot.app.screen, WordsOverlay) and pilot.app.screen.filled is not None)
-    screen: WordsOverlay = pilot.app.screen
-    return screen
+    return pilot.app.screen
 
 
 def events(book: Book) -> list[tuple[Any, ...]]:
@@ -89,11 +88,13 @@ async def test_somebody_who_refused_is_told_and_nothing_is_copied(
 
 
 async def test_a_prospect_is_offered_the_first_words(
-    shop: Book, app_on: Callable[..., Any], wait: Callable[..., Any]
+    book: Book, app_on: Callable[..., Any], wait: Callable[..., Any]
 ) -> None:
-    with shop.act("contact edit", DAY) as act:
-        act.db.execute("UPDATE contact SET stage = 'prospect', batch = ?", (act.batch,))
-    async with app_on(shop) as pilot:
+    from crm_tui.care import followups
+    from crm_tui.people import contacts
+
+    followups.add(book, contacts.add(book, "Anna", stage="prospect", day=DAY), "write", (DAY, None), day=DAY)
+    async with app_on(book) as pilot:
         await wait(lambda: pilot.app.screen.person_card() is not None)
         words = await opened(pilot, wait)
         await wait(lambda: words.filled.name == "prospect/first-contact")
@@ -114,7 +115,7 @@ async def test_the_order_in_sight_is_what_the_message_is_about(
             )
         )
         await pilot.press("end")
-        await wait(lambda: pilot.app.screen.order_in_sight() == older)
+        await wait(lambda: pilot.app.screen.words_about().get("order") == older)
         words = await opened(pilot, wait)
         assert "the old pot" in words.filled.letter.text
 
@@ -126,7 +127,7 @@ async def test_a_message_of_the_day_says_what_comes_after_copying(
         page = pilot.app.screen
         rows = [row._replace(message="Hi there,\nhow are you?") for row in page.found.rows]
         page.answer_day(page.found._replace(rows=rows))
-        await pilot.pause()
+        await wait(page.letter)
         await pilot.press("c")
         await pilot.pause()
         assert pilot.app.clipboard == "Hi there,\nhow are you?"
@@ -153,3 +154,49 @@ async def test_marketing_twice_in_a_week_is_copied_when_one_insists(
         assert pilot.app.clipboard == before
         await pilot.press("c")
         await wait(lambda: pilot.app.clipboard == words.filled.letter.text)
+
+
+async def test_words_that_a_row_asks_for_finish_it(
+    shop: Book, app_on: Callable[..., Any], wait: Callable[..., Any]
+) -> None:
+    from crm_tui import today
+    from crm_tui.trade import orders
+
+    order = orders.add(shop, 3, [("the new pot", "1", "5")], at=("2026-11-15", None), day="2026-11-15")
+    orders.deliver(shop, order, DAY, "2026-11-19")
+    for row in today.day_list(shop, DAY):
+        if row["kind"] == "followup":
+            today.skip(shop, str(row["key"]), day=DAY)
+    async with app_on(shop) as pilot:
+        await wait(lambda: pilot.app.screen.row and pilot.app.screen.row.key.startswith("s"))
+        row = pilot.app.screen.row
+        words = await opened(pilot, wait)
+        assert words.filled.name == row.reason.template
+        assert "the new pot" in words.filled.letter.text
+        await pilot.press("s")
+        await wait(lambda: not isinstance(pilot.app.screen, WordsOverlay))
+        assert today.find_row(shop, row.key)["state"] == "done"
+        assert [event[2] for event in events(shop)] == [row.reason.template]
+        assert words.filled.letter.text in events(shop)[0][1]
+        await pilot.press("u")
+        await wait(lambda: today.find_row(shop, row.key)["state"] == "open")
+
+
+async def test_a_strange_name_is_only_text(
+    book: Book, app_on: Callable[..., Any], wait: Callable[..., Any], screen_text: Callable[..., str]
+) -> None:
+    from crm_tui.care import followups
+    from crm_tui.people import contacts
+
+    name = "[red]Mei[/] {{ name }} \x1b]52;c;YQ==\x07\u202e"
+    who = contacts.add(book, name, nickname="{% for %}", day=DAY)
+    followups.add(book, who, "call", (DAY, None), day=DAY)
+    async with app_on(book) as pilot:
+        words = await opened(pilot, wait)
+        await pilot.press("L")
+        await wait(lambda: words.filled.letter.lang == "zh")
+        await pilot.pause()
+        shown = screen_text(pilot.app)
+        assert "[red]Mei[/] {{ name }} ␛]52;c;YQ==␇⟨202E⟩" in shown
+        assert "{% for %}，" in shown
+        assert not {"\x1b", "\x07", "\u202e"} & set(shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
     monkeypatch.setattr(
-        clipboard.shutil, "which", lambda name: str(folder / name) if (folder / name).exists() else None
+        shutil, "which", lambda name: str(folder / name) if (folder / name).exists() else None
     )
     return folder
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from crm_tui import locale, shop
 from crm_tui.errors import CrmError, NotFound
 from crm_tui.people import contacts
 from crm_tui.store.book import Book
+from crm_tui.trade import orders
 from crm_tui.words import facts, letters, sets, trying
 from crm_tui.words.fields import FIELDS
 from crm_tui.words.filling import Unfilled
@@ -22,12 +25,12 @@ SERVICE = (
 
 def test_what_is_known_of_a_person_and_an_order(book: Book) -> None:
     known = facts.gather(book, WANG, DAY, "zh")
-    assert known | {"products": "x"} == {
+    assert known | {"products": "x", "next_product": "y"} == {
         "first_name": "小明", "name": "王小明", "nickname": None, "company": None, "city": "杭州", "birthday": "5月3日",
         "days": 43, "last_order": "10月10日", "orders": 2, "favourite": "cup", "shop_name": "Tea & Clay", "seller": "Lin",
         "today": "11月22日", "interest": "", "inviter": None, "own_shoe_size": "42", "product": "白茶", "products": "x",
         "order": None, "ordered": "10月10日", "amount": "¥64.00", "refunded": None, "carrier": None, "tracking": None,
-        "shipped": None, "delivered": None,
+        "shipped": None, "delivered": None, "next_product": "y",
     }  # fmt: skip
     older = facts.gather(book, WANG, DAY, "en", order=2)
     assert (older["product"], older["products"], older["amount"]) == ("teapot", "teapot, cup", "€38.00")
@@ -37,6 +40,7 @@ def test_what_is_known_of_a_person_and_an_order(book: Book) -> None:
 
 def test_of_a_stranger_nothing_is_invented(book: Book) -> None:
     known = facts.gather(book, NOBODY, DAY, "en")
+    assert known["next_product"] is None
     assert {key for key, value in known.items() if value} == {"name", "shop_name", "seller", "today"}
 
 
@@ -138,3 +142,21 @@ def test_a_birthday_is_said_without_the_year(book: Book, kept: str, en: str | No
     who = contacts.add(book, "Birgit", birthday=kept, day=DAY)
     assert facts.gather(book, who, DAY, "en")["birthday"] == en
     assert facts.gather(book, who, DAY, "zh")["birthday"] == zh
+
+
+def test_what_they_take_next_is_looked_up_where_it_is_named(book: Book) -> None:
+    for month in ("02", "04", "06", "08"):
+        orders.add(book, MARA, [("Lavender soap", "1", "9.50")], at=(f"2026-{month}-01", None), day=DAY)
+    sets.keep("care/mine", "en", "Again {{ next_product }}?")
+    letter = letters.message(book, MARA, "care/mine", DAY)
+    assert letter is not None
+    assert letter.text == "Again Lavender soap?"
+    assert "next_product" not in facts.gather(book, MARA, DAY, "en", named={"product"})
+
+
+def test_a_file_that_went_wrong_behind_our_back_is_named_with_its_line(book: Book) -> None:
+    path = Path(sets.keep("care/mine", "en", "subject: Hi\n\nHello {{ first_name }}"))
+    path.write_text("subject: Hi\n\nHello\n{{ frist_name }}")
+    with pytest.raises(CrmError) as refused:
+        letters.message(book, MARA, "care/mine", DAY)
+    assert refused.value.sentence.startswith(f"{path}, line 4: there is no field 'frist_name'")

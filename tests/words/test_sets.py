@@ -79,6 +79,13 @@ def test_a_file_that_cannot_be_read_is_named(crm_home: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(CrmError, match=why):
             sets.template("care/thanks", "en")
+        row = next(row for row in sets.listing() if row["name"] == "care/thanks")
+        assert (row["languages"], row["own"]) == (["en", "zh"], ["en"])  # the list is there all the same
+    (path.parent / "mine.txt").write_bytes(b"\xff")
+    assert (
+        next(row for row in sets.listing() if row["name"] == "care/mine")["about"]
+        == f"{path.parent}/mine.txt is not UTF-8; save it so."
+    )
     path.unlink()
     path.mkdir()
     with pytest.raises(CrmError, match="cannot be read"):
@@ -100,5 +107,7 @@ def test_a_name_may_be_short_and_a_wrong_one_names_the_nearest(crm_home: Path) -
     assert sets.require("thanks") == sets.require(" Care/Thanks ") == "care/thanks"
     with pytest.raises(NotFound, match="care/thanks"):
         sets.require("care/thank")
+    with pytest.raises(NotFound, match="objection/thinking"):
+        sets.require("thinkin")
     with pytest.raises(NotFound, match="crm template list"):
         sets.require("zzzzzz")

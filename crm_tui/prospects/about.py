@@ -1,0 +1,49 @@
+"""What the pipeline knows of one person: for `crm prospect show` and for their card."""
+
+from __future__ import annotations
+
+from crm_tui.prospects import board, pipeline, referrals
+from crm_tui.store import lists
+from crm_tui.store import offers as offered
+from crm_tui.store import prospects as store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crm_tui.store.book import Book
+
+    Row = dict[str, object]
+
+
+def whole(book: Book, contact: int, day: str) -> Row:
+    """A prospect with their course, lists and offers; NotFound for who is none."""
+    row = pipeline.require(book.db, contact)
+    return {
+        **pipeline.as_row(row), "age": board.days_between(row.since, day), "lists": lists.of(book.db, contact),
+        "course": [
+            {"from": left, "to": stage, "day": on} for left, stage, on in store.moves(book.db, contact)
+        ],
+        "offers": _offers(book, contact),
+    }  # fmt: skip
+
+
+def _offers(book: Book, contact: int) -> list[Row]:
+    return [
+        {"product": one.name, "rung": one.rung, "text": one.text, "day": one.day}
+        for one in offered.offers(book.db, contact)
+    ]
+
+
+def on_card(book: Book, contact: int, day: str) -> Row:
+    """For a person's card: prospect (None for who never was one), lists, offers, whom they brought, ask or not."""
+    row = store.get(book.db, contact)
+    brought = offered.brought_by(book.db, contact)
+    return {
+        "prospect": {**pipeline.as_row(row), "age": board.days_between(row.since, day)} if row else None,
+        "lists": lists.of(book.db, contact),
+        "offers": _offers(book, contact),
+        "brought": len(brought),
+        "rewards_due": sum(
+            referrals.reward_of(one, day, referrals.days(book)).state == "due" for one in brought
+        ),
+        "ask_for_referral": referrals.worth_asking(book, contact, day),
+    }  # fmt: skip
