@@ -133,7 +133,7 @@ def full(book: Book) -> int:
 
 
 def test_the_card_of_somebody_with_everything(book: Book):
-    found = card(book, full(book))
+    found = card(book, full(book), day=DAY)
     timeline = found.pop("timeline")
     assert found == {
         "id": 2, "name": "王小明", "nickname": "小明", "company": None, "stage": "customer", "gender": None,
@@ -158,9 +158,23 @@ def test_the_card_of_somebody_with_everything(book: Book):
         },
         "spent": [{"amount": "30.00", "currency": "EUR"}, {"amount": "600", "currency": "JPY"}],
         "last_order": "2026-01-20",
-        "value": {"tier": None, "loyalty": None, "potential": None},
-        "window": None,
-        "state": None,
+        "value": {
+            "tier": "A", "loyalty": 37.1061, "amount": "22.10", "currency": "EUR", "activity": 1.537451,
+            "potential": {"low": "8.23", "middle": "20.10", "high": "49.08", "currency": "EUR"},
+        },
+        "window": {"from": "2026-03-07", "middle": "2026-04-14", "to": "2026-09-16"},
+        "state": "active",
+        "rfm": {"r": 4, "f": 2, "m": 1, "name": "potential loyalist"},
+        "usual": 44,
+        "chance": 0.3711,
+        "waited": 40,
+        "buys_again": [{"name": "Cup", "sku": None}, {"name": "Teapot", "sku": None}],
+        "may_like": [],
+        "next_product": {
+            "name": "Cup", "sku": None, "from": "2026-03-07", "middle": "2026-04-14", "to": "2026-09-16",
+        },
+        "leans": True,
+        "gaps": ["interests"],
         "ratings": {"reviews": 0, "product": None, "service": None},
         "open": {
             "followups": [
@@ -201,11 +215,14 @@ def test_nobody_and_somebody_without_anything(book: Book):
         card(book, 1)
     bare = card(book, contacts.add(book, "Ann", day=DAY))
     assert (bare["orders"]["count"], bare["spent"], bare["state"], bare["timeline"]) == (0, [], "none", [])
-    assert text_card(bare) == ["#1  Ann · customer", "", "About", "  since  2026-03-01"]
+    assert text_card(bare) == [
+        "#1  Ann · customer", "", "About", "  since  2026-03-01", "", "Numbers",
+        "  gaps in the file  a phone or chat handle, interests, birthday, city · Where can I reach you best?",
+    ]  # fmt: skip
 
 
 def test_the_lines_for_people(book: Book):
-    assert text_card(card(book, full(book))) == [
+    assert text_card(card(book, full(book), day=DAY)) == [
         "#2  王小明 · 小明 · customer",
         "  0151 10004242 · wechat xm_88",
         "  #老客  #vip",
@@ -228,6 +245,17 @@ def test_the_lines_for_people(book: Book):
         "  orders     2 orders, 2026-01-05 – 2026-01-20",
         "  spent      30.00 EUR · 600 JPY",
         "  buys most  Cup ×6, Teapot ×1",
+        "",
+        "Numbers",
+        "  value             tier A · €22.10 · potential loyalist (R4 F2 M1)",
+        "  loyalty           37 % likely to order within 90 days",
+        "  potential         €8.23 to €49.08 in 90 days",
+        "  state             active · 40 days since the last order, usually 44",
+        "  next order        2026-03-07 to 2026-09-16, around 2026-04-14",
+        "  needs next        Cup, 2026-03-07 to 2026-09-16, around 2026-04-14",
+        "  buys again        Cup, Teapot",
+        "                    fewer than 100 customers: the numbers lean on what is usual elsewhere",
+        "  gaps in the file  interests · What do you like most, and who is it for?",
         "",
         "Open",
         "  k1  2026-02-04        complaint: lid broken · promised for 2026-03-02",

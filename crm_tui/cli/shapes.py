@@ -68,9 +68,11 @@ def people(today: Callable[[], date]) -> Shape:
         orders = n_("%(n)d order", "%(n)d orders", n) % {"n": n} if n else ""
         tags = " ".join(f"#{tag}" for tag in row["tags"])
         last = ago(row["last_order"], today()) if row["last_order"] else ""
-        return [str(row["id"]), row["name"] or "", handles, orders, amounts(row["spent"]), last, tags]
+        word = row["state"]
+        state = _(word) if word and word != "none" else ""
+        return [str(row["id"]), row["name"] or "", handles, orders, amounts(row["spent"]), last, state, tags]
 
-    return Shape(cells, "><<>>><", (6, 2, 1), keys, _record(*keys), _id)
+    return Shape(cells, "><<>>><<", (7, 2, 1), keys, _record(*keys), _id)
 
 
 def segments() -> Shape:

@@ -32,27 +32,29 @@ def history(r: Rhythm, today: int) -> History:
 
 
 def scorer(fit: Fitted, day: str) -> Callable[[Rhythm], Score]:
-    """A function that scores kept rows as of `day` with the shop's parameters."""
-    today = ORDINALS[day]
-    scale = rhythms.now(1.0, day)
-    p = fit.buying
-    ahead: dict[tuple[int, float], tuple[float, float]] = {}
-    gone = [p.a / (p.b + x) for x in range(_FEW)]
+    """A function that scores kept rows as of `day` with the shop's parameters.
+
+    What hangs on few things only is worked out once for each: a million people differ in a few thousand ways.
+    """
+    today, scale, alpha, log, exp = ORDINALS[day], rhythms.now(1.0, day), fit.buying.alpha, math.log, math.exp
+    ahead: dict[
+        tuple[int, float], tuple[float, float]
+    ] = {}  # by x and age: chance and orders of who is still there
+    sizes: dict[tuple[int, str], tuple[float, float, float, float, float]] = {}
 
     def score(r: Rhythm) -> Score:
         x, t, age = history(r, today)
-        shape = p.r + x
-        left = gone[x] if x < _FEW else p.a / (p.b + x)
-        alive = 1 / (1 + left * math.exp(min(700.0, shape * math.log((p.alpha + age) / (p.alpha + t)))))
-        if (x, age) in ahead:
-            once, several = ahead[x, age]
-        else:  # how often somebody orders who is still a customer hangs on these two alone
-            once, several = ahead[x, age] = buying.staying(p, x, age)
+        size = sizes.get((x, r.currency))
+        if size is None:
+            size = sizes[x, r.currency] = _sizes(fit, x, r.currency)
+        shape, left, base, own, spread = size
+        alive = 1 / (1 + left * exp(min(700.0, shape * log((alpha + age) / (alpha + t)))))
+        staying = ahead.get((x, age))
+        if staying is None:
+            staying = ahead[x, age] = buying.staying(fit.buying, x, age)
+        once, several = staying
         orders = alive * several
-        money = spending_of(fit, r.currency)
-        mean = max(0.0, spending.mean(money, r.days, max(0.0, r.amount))) if money else max(0.0, r.amount)
-        spread = math.exp(Z80_RANGE * _spread(shape, money, r.days))
-        middle = orders * mean
+        middle = orders * max(0.0, base + own * max(0, r.amount))
         return Score(
             r.activity * scale, r.value * scale, 100 * alive * once, orders, middle / spread, middle, middle * spread,
             max(0, today - ORDINALS[r.last]), state(r.days, r.due, r.late, r.lapsed, day),
@@ -61,7 +63,15 @@ def scorer(fit: Fitted, day: str) -> Callable[[Rhythm], Score]:
     return score
 
 
-_FEW = 64
+def _sizes(fit: Fitted, x: int, currency: str) -> tuple[float, float, float, float, float]:
+    """(r + x, a/(b + x), the two parts of the mean order: the shop's and per own, the range's factor) for one x."""
+    shape, left = fit.buying.r + x, fit.buying.a / (fit.buying.b + x)
+    money, days = spending_of(fit, currency), x + 1
+    spread = math.exp(Z80_RANGE * _spread(shape, money, days))
+    if money is None:
+        return shape, left, 0.0, 1.0, spread
+    base = spending.mean(money, days, 0.0)
+    return shape, left, base, spending.mean(money, days, 1.0) - base, spread
 
 
 def spending_of(fit: Fitted, currency: str) -> spending.Spending | None:
