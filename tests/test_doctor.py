@@ -50,7 +50,8 @@ def test_a_sound_book(book: Book, deep: bool):
     found = told(book.path, deep)
     assert all(one.ok and one.fix is None for one in found.values()), found
     assert list(found) == [
-        "file", "permissions", "leftovers", "schema", "log", "summaries", "pipeline", "rhythm", "search", "erasing",
+        "file", "permissions", "leftovers", "schema", "log", "summaries", "pipeline", "rhythm", "search",
+        "erasing",
     ]  # fmt: skip
 
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 FAIR = "Tea fair 茶博会"
 STAGES = ("new", "contacted", "interested", "quoted", "lost")
 _WEIGHTS = (22, 30, 24, 14, 10)
+_NEXT = (
+    ("send pictures", "ask what they think", "send the price list"),
+    ("发几张实物图", "问问考虑得怎么样", "报价发过去"),
+)
 _WON_WITHIN = 150  # days ago that somebody's first order may lie to have been a prospect
 
 
@@ -45,11 +49,15 @@ def _course(act: Act, today: date, chance: Random, known: Known) -> None:
     product = chance.choice(PRODUCTS)
     stage, since = STAGES[place], way[-1][2]
     worth = chance.randrange(8, 90) * 1000 if chance.random() < 0.6 else None
+    step: dict[str, object] = {}
+    if stage != "lost" and not orders and chance.random() < 0.8:
+        due = today + timedelta(days=chance.choice((0, *range(1, 20))))
+        step = {"next": chance.choice(_NEXT[person.lang == "zh"]), "next_day": due.isoformat()}
     act.insert(
         "prospect", contact=contact, stage=stage, since=since.isoformat(), opened=came.isoformat(),
         source=person.facts.get("source") or chance.choice(("referral", "advertisement", "shop-chat")),
         interest=named(product, person.lang), worth=worth, currency=worth and "CNY",
-        reason=chance.choice(("price", "no-answer", "delay")) if stage == "lost" else None,
+        reason=chance.choice(("price", "no-answer", "delay")) if stage == "lost" else None, **step,
     )  # fmt: skip
     if stage == "quoted" and not orders and chance.random() < 0.6:
         act.insert("offer", contact=contact, rung=1, text="包邮" if person.lang == "zh" else "free shipping",
