@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
+from functools import lru_cache
 from heapq import merge
 from itertools import islice
 
@@ -237,6 +238,7 @@ def as_dict(entry: Entry, day: str) -> dict[str, object]:
     }
 
 
+@lru_cache(maxsize=1024)
 def overdue(due: str, day: str) -> int:
     """How many days ago it was due; 0 for today and for what is still to come."""
     return max(0, (date.fromisoformat(day) - date.fromisoformat(due)).days)
