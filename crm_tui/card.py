@@ -216,7 +216,7 @@ def text_card(card: Card, why: bool = False) -> list[str]:
         _section(_("Consent"), _consent(card)),
         _section(_("Prospect"), _prospect(card)),
         _section(_("Orders"), _bought(card)),
-        _section(_("Numbers"), _numbers(card, why)),
+        _section(_("Numbers"), saying.section(card, why)),
         _section(_("Open"), _waiting(card)),
         _section(_("Lately"), _lately(card)),
     )
@@ -349,16 +349,6 @@ def rated(ratings: Card) -> str:
     return _DOT.join(
         [*told, n_("%(n)d review", "%(n)d reviews", ratings["reviews"]) % {"n": ratings["reviews"]}]
     )
-
-
-def _numbers(card: Card, why: bool) -> list[Row]:
-    rows: list[Row] = list(saying.card(card))
-    if rows and why:
-        rows += [("", line) for line in saying.why_card(card)]
-    if card["gaps"]:
-        lacking = _(", ").join(map(gaps.name, card["gaps"]))
-        rows.append((_("gaps in the file"), lacking + _DOT + gaps.question(card["gaps"][0])))
-    return rows
 
 
 def _waiting(card: Card) -> list[Row]:
