@@ -111,6 +111,14 @@ def measure(book: Book) -> list[tuple[str, str]]:
         found.append((f"rows of {table}", f"{n:,}"))
     times = _times(lambda: today.listing(book, DAY, limit=50), 41)
     found.append(("today's list read, 50 people, median / worst", f"{times[20]:.2f} / {times[-1]:.2f} ms"))
+    took = []
+    for _one in range(41):
+        began = time.thread_time()
+        today.listing(book, DAY, limit=50)
+        took.append(1000 * (time.thread_time() - began))
+    found.append(
+        ("the processor's own time in that, least / median", f"{min(took):.2f} / {sorted(took)[20]:.2f} ms")
+    )
     listing = today.listing(book, DAY, limit=50)
     found.append(("on the list", f"{'' if listing.exact else 'about '}{listing.count:,}"))
     times = _times(lambda: lapse_rows.best(book, DAY, DAY, lambda _code: 1.0), 21)
@@ -141,9 +149,9 @@ def _added(book: Book, people: int) -> list[tuple[str, str]]:
     kept = keeping.refresh
 
     def timed(act: Act) -> None:
-        began = clock()
+        began = time.thread_time()
         kept(act)
-        cared.append(1000 * (clock() - began))
+        cared.append(1000 * (time.thread_time() - began))
 
     keeping.refresh, book.settle = timed, settle.settle
     try:
@@ -160,7 +168,7 @@ def _added(book: Book, people: int) -> list[tuple[str, str]]:
     cared.sort()
     return [
         ("an order added, median / 99th percentile", f"{whole[500]:.2f} / {whole[990]:.2f} ms"),
-        ("care's part of it", f"{cared[500]:.2f} / {cared[990]:.2f} ms"),
+        ("the processor's time in care's part of it", f"{cared[500]:.2f} / {cared[990]:.2f} ms"),
     ]
 
 

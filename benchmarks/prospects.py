@@ -24,6 +24,7 @@ from crm_tui import today as agenda
 from crm_tui.exchange import importing
 from crm_tui.prospects import board, lists, offers, pipeline, referrals, rows, workflow
 from crm_tui.store import undo
+from crm_tui.store.acts import Act
 from crm_tui.store.book import Book
 from crm_tui.trade import orders
 
@@ -55,7 +56,7 @@ def fill(book: Book, folder: Path, people: int) -> None:
     print(f"spread over the stages in {clock() - began:.1f} s")
 
 
-def _spread(act, people: int, chance: random.Random) -> None:
+def _spread(act: Act, people: int, chance: random.Random) -> None:
     """Stages, next steps and worths as many acts would have left them."""
     db, batch = act.db, act.batch
     moves, facts = [], []
@@ -109,8 +110,9 @@ def questions(book: Book) -> dict[str, Callable[[], object]]:
         "pipeline: where a card stands": lambda: board.place_of(book, some, "new", list_name=LIST),
         "funnel of the list, by source": lambda: board.funnel(book, LIST),
         "list ls": lambda: lists.rows(book),
-        "today": lambda: agenda.day_list(book, DAY),
-        "today, 30 days ahead": lambda: agenda.day_list(book, DAY, 30),
+        "today, 50 people without their messages": lambda: agenda.listing(book, DAY, 0, 50),
+        "today, 50 people with their messages": lambda: agenda.day_list(book, DAY, limit=50),
+        "today, 30 days ahead, 50 people": lambda: agenda.listing(book, DAY, 30, 50),
         "card": lambda: card.card(book, some),
         "offer": lambda: offers.ladder(book, some),
         "referrals": lambda: referrals.inviters(book),

@@ -15,8 +15,8 @@ from crm_tui import paths, settle
 from crm_tui.errors import BookError, CrmError
 from crm_tui.insight import keeping, refit
 from crm_tui.locale import _, n_
-from crm_tui.people import erasing
-from crm_tui.store import acts, doctor, driver, making, search
+from crm_tui.people import erasing, terms
+from crm_tui.store import acts, courses, doctor, driver, making, search
 from crm_tui.store.book import Book, open_book
 
 TYPE_CHECKING = False
@@ -44,6 +44,7 @@ def examine(book_path: str, deep: bool = False) -> list[Finding]:
                 _asked("schema", lambda: _schema(book)),
                 _asked("log", lambda: _log(book)),
                 _asked("summaries", lambda: _summaries(book)),
+                _asked("pipeline", lambda: _pipeline(book)),
                 _asked("rhythm", lambda: _rhythm(book, deep)),
                 _asked("search", lambda: _search(book, deep)),
                 _asked("erasing", lambda: _erasing(book)),
@@ -86,6 +87,20 @@ def _log(book: Book) -> Finding:
     return Finding(
         "log", False, sentence, _("Close other programs that use the book, and run crm doctor again.")
     )
+
+
+def _pipeline(book: Book) -> Finding:
+    wrong = courses.differing(book.db)
+    if not wrong:
+        return Finding("pipeline", True, _("Every prospect stands where their course says."), None)
+    told = n_("%(n)d prospect or sum does not agree", "%(n)d prospects or sums do not agree", wrong) % {
+        "n": wrong
+    }
+    if book.readonly:
+        return Finding("pipeline", False, told + ".", _("Give yourself write access to the book."))
+    with acts.writing(book.db):
+        courses.rebuild(book.db)
+    return Finding("pipeline", True, _("%(what)s; they were made again.") % {"what": told}, None)
 
 
 def _summaries(book: Book) -> Finding:
@@ -141,9 +156,15 @@ def _search(book: Book, deep: bool) -> Finding:
 
 def _index_faults(book: Book, deep: bool) -> set[str]:
     try:
-        return {what for what, _count in search.check(book.db, deep=deep)}
+        found = {what for what, _count in search.check(book.db, deep=deep)}
+        if terms.differing(book.db, _COMPARED if deep else _GLANCED_AT):
+            found.add("differing")
+        return found
     except BookError:
         return {"damaged"}
+
+
+_GLANCED_AT, _COMPARED = 500, 20_000  # people whose terms are made anew and compared with what is kept
 
 
 def _erasing(book: Book) -> Finding:

@@ -142,9 +142,19 @@ def _app_answered() -> bool:
     path = paths.book_path()
     if not (os.path.isfile(path) and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
         return False
-    from crm_tui.screens.app import run
+    gc.disable()  # what is loaded now stays; looking for garbage in it would be felt
+    from crm_tui.screens import first_light
 
-    run(path)
+    give_back, begun = first_light.paint(path), False
+    try:
+        from crm_tui.screens.app import run
+
+        gc.freeze()
+        gc.enable()
+        begun = True
+        run(path)
+    finally:
+        give_back(not begun)
     return True
 
 

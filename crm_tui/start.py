@@ -46,13 +46,15 @@ def open_for_work(named: str = "", first_start: FirstStart | None = None) -> Boo
 
 
 def _fill(book: Book) -> None:
-    """Rows of rhythm for a book that is older than they are."""
+    """Rows of rhythm and care for a book that is older than they are."""
     from crm_tui.store import rhythm
 
     if not book.readonly and rhythm.missing(book.db):
+        from crm_tui.care import keeping
         from crm_tui.insight import refit
 
         refit.fill(book)
+        keeping.make_again(book, today(book).isoformat())
 
 
 def settling(act: Act) -> None:
@@ -98,13 +100,17 @@ def tidy(book: Book, seconds: float = 0.02) -> None:
 
 
 def idle(book: Book) -> None:
-    """While nobody asks for anything: a little of what a killed import left undone."""
+    """While nobody asks for anything: a little of what a killed import left undone, or of merging the index."""
     from crm_tui.people import terms
     from crm_tui.store import search
 
-    if not book.readonly and search.queued(book.db, 1):
+    if book.readonly:
+        return
+    if search.queued(book.db, 1):
         with book.impatient():
             terms.work_off(book, chunk=500, seconds=0.05)
+    elif search.untidy(book.db):
+        tidy(book, 0.05)
 
 
 def refit_first(book: Book, day: str, tell: Progress | None = None) -> None:

@@ -50,7 +50,8 @@ def test_a_sound_book(book: Book, deep: bool):
     found = told(book.path, deep)
     assert all(one.ok and one.fix is None for one in found.values()), found
     assert list(found) == [
-        "file", "permissions", "leftovers", "schema", "log", "summaries", "rhythm", "search", "erasing",
+        "file", "permissions", "leftovers", "schema", "log", "summaries", "pipeline", "rhythm", "search",
+        "erasing",
     ]  # fmt: skip
 
 
@@ -81,6 +82,20 @@ def _missing(book: Book) -> None:
 
 def _damaged(book: Book) -> None:
     book.db.execute("DELETE FROM term_data WHERE id > 10")
+
+
+def _rename(book: Book) -> None:
+    """A document that says what the records no longer do."""
+    with writing(book.db):
+        search.put(book.db, [search.Doc(2, 9000, "nobody", "nobody")])
+
+
+def test_terms_that_are_not_what_the_records_say_are_made_again(book: Book) -> None:
+    _rename(book)
+    assert (
+        told(book.path)["search"].sentence == "The search index was not as it should be; it was made again."
+    )
+    assert told(book.path)["search"].sentence == "The search index knows everybody."
 
 
 @pytest.mark.parametrize("harm", [_waiting, _missing, _damaged])

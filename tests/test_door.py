@@ -16,7 +16,6 @@ import pytest
 from crm_tui import door, locale
 from crm_tui.cli import main as long_way
 from crm_tui.cli import quick
-from crm_tui.store.book import open_book
 from crm_tui.store.tables import APPLICATION_ID, SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -399,14 +398,15 @@ def test_what_was_made_is_private(book: Path, home: Path) -> None:
         assert path.stat().st_mode & 0o077 == 0, path
 
 
-def test_a_lookup_on_no_book_makes_one(home: Path) -> None:
+def test_a_lookup_on_no_book_makes_none(home: Path) -> None:
     done = run("find", "x")
     assert done.returncode == 0
-    assert "Made a new book" in done.stderr
-    assert done.stderr.count("Made a new book") == 1
-    assert "Made" not in run("find", "x").stderr
-    with open_book(str(home / "book.db"), create=False) as made:
-        assert made.path
+    assert "There is no book at" in done.stderr
+    assert run("find", "x", "--json").stdout.strip() == "[]"
+    assert run("show", "x").returncode == 3
+    assert not (home / "book.db").exists()
+    assert run("today").stderr.count("Made a new book") == 1
+    assert (home / "book.db").exists()
 
 
 def test_output_is_utf_8_whatever_the_locale(book: Path) -> None:

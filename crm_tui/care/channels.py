@@ -1,4 +1,4 @@
-"""Channels: reading their names, and choosing the one by which a person is reached."""
+"""Channels: reading their names, and what is known of how a person is reached."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from crm_tui.care.consent import States
     from crm_tui.store import driver
 
 # where a chat goes on by itself first, what interrupts last
@@ -60,14 +59,6 @@ def read_channel(words: str, *, own: Collection[str] = (), everywhere: bool = Fa
             % {"words": words[:60], "known": ", ".join(sorted(known))}
         )
     return channel
-
-
-def choose(own: str | None, last: str | None, kinds: Collection[str], states: States) -> str | None:
-    """The row's own channel, else the one last used, else by the handles; never one that was refused."""
-    for channel in (own, last, *(kind for kind in PREFERENCE if kind in kinds)):
-        if channel and consent.allowed(states, channel, "service"):
-            return channel
-    return None
 
 
 def reach(db: driver.Connection, people: Iterable[int]) -> dict[int, Reach]:

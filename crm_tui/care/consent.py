@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 STATES = ("unknown", "granted", "refused")
 PURPOSES = ("service", "marketing")
+# of two records of one person the stricter one holds; what was lifted by hand is stricter than a yes
+_STRICT = {"granted": 0, "unknown": 1, "refused": 2}
 EVERYWHERE = "*"  # as a channel: do not contact at all
 
 
@@ -105,3 +107,18 @@ def decide(
         events.require_contact(act.db, contact)
         record(act, contact, channel, new, source="hand", by_hand=True, day=day, reason=reason)
     return of(book, contact)
+
+
+def join(act: Act, keep: int, other: int) -> None:
+    """Two people become one: the entries of both are the kept one's, and on each channel the stricter state holds."""
+    told = [state(consents.entries(act.db, one)) for one in (keep, other)]
+    consents.give(act, keep, other)
+    now = state(consents.entries(act.db, keep))
+    for channel in sorted({*told[0], *told[1]}):
+        said = [one[channel] for one in told if channel in one]
+        strict = max(said, key=lambda one: _STRICT[one["state"] or "unknown"])
+        if strict["state"] != now.get(channel, {}).get("state"):
+            consents.insert(
+                act, keep, channel, str(strict["state"]), day=strict["since"], source=strict["source"],
+                reason="merge", by_hand=int(strict["state"] != "refused"),
+            )  # fmt: skip

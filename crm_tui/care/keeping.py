@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from crm_tui import dates
 from crm_tui.care import channels, restraint, series, workflow
-from crm_tui.store import caring
+from crm_tui.store import acts, caring
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ def refresh(act: Act) -> None:
         _make(act, rules)
 
 
-def remake(act: Act) -> None:
-    """Make everybody's rows anew: after a refit, and for the doctor."""
-    caring.gather(act)
-    caring.add_everybody(act)
-    _make(act, workflow.load(act.db))
+def make_again(book: Book, day: str) -> None:
+    """Make everybody's rows anew, as of a day: for a book that was made before there were any."""
+    with acts.writing(book.db):
+        caring.gather_everybody(book.db)
+        _make(acts.Act(book, 0, day), workflow.load(book.db))
 
 
 def after_refit(book: Book, day: str) -> None:

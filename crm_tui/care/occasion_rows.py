@@ -12,7 +12,7 @@ from crm_tui.care import festivals, handling, lapse_rows, occasions, restraint, 
 from crm_tui.dates.saying import say_weekday
 from crm_tui.errors import CrmError
 from crm_tui.locale import _, n_
-from crm_tui.store import agenda
+from crm_tui.store import agenda, settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _yearly(book: Book, what: str, day: str, until: str, rules: Rules) -> list[I
     quiet = restraint.since(day, rules)
     born = what == occasions.BIRTHDAY
     lunar = born and agenda.has_lunar(book.db)
-    codes = [*([""] if born else []), *agenda.rhythm_currencies(book.db)]
+    codes = {*agenda.rhythm_currencies(book.db)} | ({settings.get(book.db, "currency")} if born else set())
     found = []
     # nobody looks further ahead than the year is long, and each has but one such day in it
     for on, mds in occasions.coming(date.fromisoformat(day), min(_ahead(day, until, rules), 365)):

@@ -41,11 +41,11 @@ def create(
 
     with desk.at_work() as work:
         made = lists.create(work.book, name, expression=where, note=note, day=work.day)
-        row = lists.as_row(work.book.db, made)
+        row: dict[str, Any] = lists.as_row(work.book.db, made)
         if as_json:
             output.value(row)
             return
-        many = n_("%(n)s person", "%(n)s people", row["people"]) % {"n": f"{row['people']:,}"}  # type: ignore[call-overload]
+        many = n_("%(n)s person", "%(n)s people", row["people"]) % {"n": f"{row['people']:,}"}
         work.tell(_("begun: the list '%(name)s', %(people)s") % {"name": made.name, "people": many})
 
 

@@ -29,7 +29,7 @@ COMMANDS = {
     "notify": "notices",
     "copy": "copying",
     "template": "templates",
-    "contact": "contacts",
+    "contact": "joining",
     "followup": "followups",
     "order": "orders",
     "product": "products",
@@ -80,7 +80,7 @@ _PAGE = (
     (
         N_("People and orders"),
         (
-            ("contact", N_("add, edit, list, tag, archive, forget")),
+            ("contact", N_("add, edit, list, tag, merge, twins, archive, forget")),
             ("followup, case, review", N_("promises with a day; complaints; ratings")),
             ("order", N_("add, list, show, ship, deliver, refund, assign")),
             ("product, plan", N_("what you sell; which steps follow an order")),

@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from crm_tui import settle
+from crm_tui.demo import pipeline
 from crm_tui.demo.buying import Order, orders_of
 from crm_tui.demo.folk import Folk, Person
 from crm_tui.demo.goods import PRODUCTS, named
@@ -69,6 +70,7 @@ class _Writer:
     def __init__(self, act: Act, today: date, seed: int, people: int) -> None:
         self.act = act
         self.today = today
+        self.seed = seed
         self.chance = Random(f"{seed}/shop")
         folk = Folk(seed, people)
         made = [folk.make(number) for number in range(people)]
@@ -97,9 +99,11 @@ class _Writer:
         placed.sort(key=lambda order: order.at)
         for order in placed:
             self._order(order)
-        Life(self.act, self.today, self.products).write(
-            [(self.contacts[id(person)], person, came, orders) for came, _n, person, orders in self.people]
-        )
+        everybody = [
+            (self.contacts[id(person)], person, came, orders) for came, _n, person, orders in self.people
+        ]
+        Life(self.act, self.today, self.products).write(everybody)
+        pipeline.write(self.act, self.today, self.seed, everybody)
         return {"people": len(self.people), "orders": len(placed)}
 
     def _person(self, person: Person, came: date, orders: list[Order]) -> None:

@@ -6,12 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.care import consent
-from crm_tui.exchange.fields import OrderRecord, Person
+from crm_tui.exchange.fields import SEPARATOR, OrderRecord, Person
 from crm_tui.exchange.ordering import Orders
 from crm_tui.people import names
 from crm_tui.people.handles import Handle
+from crm_tui.people.hints import MARK
 from crm_tui.people.identity import Match, id_key, same_person
-from crm_tui.store import bulk, consents, contacts
+from crm_tui.store import bulk, consents, contacts, hints
 from crm_tui.text import fold
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Applier:
         self.rows: dict[int, int] = {}  # contact: the row of our own export that spoke of it
         self.fresh: set[int] = set()  # people with rows that are not written yet
         self.twins: set[tuple[int, int]] = set()
+        self.hinted: set[tuple[int, str]] = set()
+        self.inviters: dict[int, int] = {}  # contact: the row of our own export that brought them
         self.written: set[int] = set()  # people whom this file has spoken of: the first value wins
         self.told: dict[int, int] = {}  # who was meant by a record that the file says again, order by order
         self.orders = Orders(self, product_names or {})
@@ -55,7 +58,7 @@ class Applier:
             [r.key for r in made] + [p.key for p in people],
             {id_key(i[2]) for p in people for i in p.ids},
             {h[2] for p in people for h in p.handles if h[2]},
-            {r.number for r in made if isinstance(r, OrderRecord) and r.number},
+            {n for r in made if isinstance(r, OrderRecord) for n in (r.number, r.facts["formerly"]) if n},
         )
         for record in made:
             if isinstance(record, Person):
@@ -71,6 +74,13 @@ class Applier:
     def finish(self) -> None:
         """What is left to do when every record was applied."""
         self.orders.drop_unused()
+        people = {row: contact for contact, row in self.rows.items()}
+        for contact, row in self.inviters.items():  # as our own file says it: rows of the same file
+            inviter, now = people.get(row), contacts.get(self.act.db, contact)
+            if inviter is None or now is None or now.referred_by is not None or inviter == contact:
+                continue
+            if contact not in contacts.inviters(self.act.db, inviter):
+                self.act.update("contact", contact, referred_by=inviter)
 
     def counts(self) -> dict[str, int]:
         """{new, changed, same} of the people."""
@@ -90,23 +100,25 @@ class Applier:
             self.pending.add("seen", record.key, record.digest, contact)
         self.known.seen[record.key] = (0, record.digest, contact)
 
-    def person(self, record: Person) -> int:
-        """The contact that the record means, made or brought up to date."""
-        if record.digest in self.told and not record.row:
+    def person(self, record: Person, number: str = "") -> int:
+        """The contact that the record means, made or brought up to date; `number` of the order that says so."""
+        again = not (record.row or record.referrer)
+        if again and record.digest in self.told:
             return self.told[record.digest]
-        contact = self._person(record)
-        self.told[record.digest] = contact
+        contact = self._person(record, number)
+        if again:
+            self.told[record.digest] = contact
         return contact
 
-    def _person(self, record: Person) -> int:
+    def _person(self, record: Person, number: str) -> int:
         found = self._match(record)
         if found.contact is None:
             contact = self._make(record)
-            self._note(contact, record)
+            self._note(contact, record, number)
             for other, reason in found.twins:
                 self._twin(contact, other, reason)
             return contact
-        self._note(found.contact, record)
+        self._note(found.contact, record, number)
         if found.contact >= self.first_new:
             self._complete(found.contact, record)
         elif self._names_alone(found.contact, record):
@@ -126,9 +138,20 @@ class Applier:
             for platform, shop, external in record.ids
         )
 
-    def _note(self, contact: int, record: Person) -> None:
+    def _note(self, contact: int, record: Person, number: str) -> None:
+        """What is not the person's own: which row of our export spoke of them, and who may have brought them."""
         if record.row:
             self.rows[contact] = record.row
+        if self.ctx.format.own:
+            if record.referrer:
+                self.inviters[contact] = int(record.referrer)
+            return
+        text = MARK.join(part.strip() for part in record.referrer.split(SEPARATOR) if part.strip())[:200]
+        if text and (contact, text) not in self.hinted and not hints.known(self.act.db, contact, text):
+            self.hinted.add((contact, text))
+            self.pending.add(
+                "hint", contact, text, self.ctx.format.name, number or None, self.ctx.day, "open"
+            )
 
     def _match(self, record: Person) -> Match:
         """Who the record is. Of our own export two rows are two people, whatever they share."""

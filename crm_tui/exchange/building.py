@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Values = dict[str, str]
 
-KEPT = 200_000  # different lines remembered, at most
+KEPT = 50_000  # different lines remembered, at most
 NAME_LIMIT = 1024
 STATUS_WORDS = (
     (PENDING, ("unpaid", "pending", "awaiting payment", "on-hold", "on hold", "unbezahlt", "待付款", "未付款")),
@@ -141,9 +141,13 @@ def person_of(values: Values, extra: dict[str, str], line: int, ctx: Context) ->
     facts = persons.facts_of(values, extra, ctx)
     tags = persons.tags_of(values.get("contact.tags", ""))
     address = tuple(values.get(f"contact.{f}", "") for f in ADDRESS)
+    if not ctx.format.own:  # 'Sweden' and 'SE' are one country to whoever asks for it
+        address = (*address[:-1], code_of(address[-1]) or address[-1])
     fields = {k[6:]: v for k, v in values.items() if k.startswith("field.") and v}
     consents = persons.consents_of(values, ctx)
     places = [tuple(place.split(PART)) for place in persons.several(values.get("contact.places", ""))]
+    if not ctx.format.own:
+        places = [(*place[:-1], code_of(place[-1]) or place[-1]) for place in places]
     kept = dict(sorted(extra.items()))
     mark = digest_of(
         ids,
@@ -199,7 +203,10 @@ def order_of(
     made = [ctx.line(row, currency) for row in lines]
     facts = _order_facts(values, made, currency, ctx)
     facts["extra"] = dict(sorted(extra.items()))
-    stated = sorted(f for f in ("status", "total", "paid", "refunded") if get("order." + f))
+    dated = (
+        ("status", "paid") if get("order.paid_at") or get("order.cancelled_at") else ()
+    )  # a day says it too
+    stated = sorted({f for f in ("status", "total", "paid", "refunded") if get("order." + f)} | set(dated))
     parcels = _parcels(values, ctx)
     made.sort(key=_place)
     number = get("order.number", "")
@@ -212,6 +219,7 @@ def order_of(
         sorted(facts.items(), key=lambda kv: kv[0]), made, parcels, person.digest if person else name_only
     )
     facts["row"] = get("order.row", "")
+    facts["formerly"] = get("order.formerly", "")
     known = (platform, shop, number) if number else (platform, shop, line, mark)
     key = digest_of(ctx.form, "order", known if number or not facts["row"] else ("row", facts["row"]))
     return OrderRecord(
@@ -227,16 +235,24 @@ def _order_facts(values: Values, made: list[tuple[Any, ...]], currency: str, ctx
         stamp = read_stamp(values["order.at"], zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst)
         facts |= {"day": stamp.day, "at": stamp.at}
     for field in ("subtotal", "discount", "shipping", "tax"):
-        facts[field] = ctx.money(values["order." + field], currency) if get("order." + field) else None
+        facts[field] = ctx.money(values["order." + field], currency) if says_amount(values, field) else None
     total, status = _total(values, made, facts, ctx), _status(values, ctx)
     paid = 0 if status == PENDING else total
     if get("order.paid"):
         paid = ctx.money(values["order.paid"], currency)
-    refunded = abs(ctx.money(values["order.refunded"], currency)) if get("order.refunded") else 0
+    if status == PENDING and paid >= total and not ctx.format.own:
+        paid = 0  # what would be paid: the platform has no money yet
+    refunded = abs(ctx.money(values["order.refunded"], currency)) if says_amount(values, "refunded") else 0
     said = get("order.status_text", get("order.status", "")) or None
     facts |= {"status": status, "status_text": said, "total": total, "paid": paid, "refunded": refunded}
     words = ("payment", "wishes", "note", "channel", "buyer")
     return facts | {word: get("order." + word) or None for word in words}
+
+
+def says_amount(values: Values, field: str) -> bool:
+    """Whether a cell beside the total holds an amount; words alone (无退款申请, -, none) say that there is none."""
+    text = values.get("order." + field, "")
+    return any(map(str.isdecimal, text))
 
 
 def _total(values: Values, made: list[tuple[Any, ...]], facts: dict[str, Any], ctx: Context) -> int:

@@ -29,6 +29,7 @@ class Source:
 
     def __init__(self, name: str) -> None:
         self.name = "stdin" if name == "-" else name
+        self.cleaned = 0  # characters that were taken out or replaced, counted by whoever reads the text
         self._held: bytes | None = None
         if name == "-":
             self._held = sys.stdin.buffer.read(STREAM_LIMIT)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MARK = "crm-tui everything"
 MANIFEST = "manifest.json"
+_ENTERED = 2  # the schema since which orders say when they came into the book
 LIMIT = 4 << 30  # bytes unpacked
 LINE_LIMIT = 1 << 20  # bytes of a row
 _BEGINS = b'{"format": "' + MARK.encode()
@@ -117,7 +118,12 @@ def take_in(
         ):
             with _content(source) as (manifest, tables):
                 wanted = _wanted(manifest, source)
-                for table, rows in tables:
+                for table, found in tables:
+                    rows = (
+                        _entered(found, options.day)
+                        if table == "orders" and manifest["schema"] < _ENTERED
+                        else found
+                    )
                     counts[table] = counts.get(table, 0) + dumps.put(act, table, rows)
                     progress("apply", sum(counts.values()))
             if counts != {table: n for table, n in wanted.items() if n or table in counts}:
@@ -132,6 +138,12 @@ def take_in(
     if batch is not None:
         settle.finish(book, lambda n, _all: progress("index", n), options.day)
     return _report(source, counts, batch, options)
+
+
+def _entered(rows: Iterator[Row], day: str) -> Iterator[Row]:
+    """Orders of a book that did not note the day on which they came in: they come in today."""
+    for row in rows:
+        yield {"entered": day, **row}
 
 
 def _wanted(manifest: Row, source: Source) -> dict[str, int]:

@@ -9,6 +9,7 @@ from crm_tui.errors import BadInput
 from crm_tui.exchange import building
 from crm_tui.exchange.building import Context
 from crm_tui.exchange.fields import LINE_FIELDS, PART, ROW_FIELDS, SEPARATOR, OrderRecord, Person, Reject
+from crm_tui.exchange.formats import brought
 from crm_tui.exchange.recognise import Plan, column_key
 from crm_tui.locale import _
 from crm_tui.people import names
@@ -20,16 +21,19 @@ if TYPE_CHECKING:
 
 Record = Person | OrderRecord
 Group = tuple[int, list[str], list[tuple[str, ...]]]  # an order's first line, its own cells, its lines' cells
+Packed = list[Any]  # the same, its own cells joined by PACK: a list of texts takes five times as much memory
+PACK = "\x00"  # in no cell: NUL is taken out on the way in
 LINE_PLACE = {
     **{f"line.{name}": place for place, name in enumerate(LINE_FIELDS)},
     "product.category": len(LINE_FIELDS),
 }
 LINE_WIDTH = len(LINE_PLACE)
 LINE_PLACE |= {f"row.{name}": LINE_WIDTH + place for place, name in enumerate(ROW_FIELDS)}
-KEPT = 200_000  # different lines remembered, at most
+KEPT = 50_000  # different lines remembered, at most
 TALLY = 50_000  # rows between two reports of progress
 
 
+NOTES = ("order.note", "order.wishes", "contact.note")
 JOINED = {"order.tracking": SEPARATOR}  # what an order's rows may say in several ways, all of them right
 BUYER = ("contact.external_id", "contact.name", "contact.first_name", "contact.last_name", "contact.receiver",
          "contact.user", "contact.phone", "contact.email", "ship.name", "ship.phone")  # fmt: skip
@@ -51,6 +55,13 @@ def _merge(whole: list[str], cells: list[str], places: list[int], known: int) ->
                 whole[place] = cell
             elif place >= known and cell not in whole[place].split(SEPARATOR):
                 whole[place] += SEPARATOR + cell
+
+
+def _hint(values: dict[str, str]) -> None:
+    """What the notes say of who brought the person, where the file has no column for it."""
+    notes = [values[field] for field in NOTES if values.get(field)]
+    if notes and not values.get("contact.referrer"):
+        values["contact.referrer"] = brought.recommended(*notes)
 
 
 def _joined(text: str, clean: Callable[[str], str], mark: str = " | ") -> str:
@@ -137,6 +148,8 @@ class Reader:
             self.skipped += 1
             return None
         self._keep(values, extra)
+        if not self.plan.format.own:
+            _hint(values)
         person = building.person_of(values, extra, line, self.ctx)
         if person is None:
             raise Reject(line, _("nothing in this row says who it is"))
@@ -145,34 +158,39 @@ class Reader:
     def _orders(self, rows: Iterator[Row | Reject]) -> Iterator[Record]:
         groups = self._grouped(self._good(rows))
         while groups:  # given out as they are built, so that memory falls while the records grow
-            _key, group = groups.popitem()
-            line = group[0]
+            _key, (line, whole, lines) = groups.popitem()
+            group = (line, whole.split(PACK), lines)
             made = self._try(line, group, lambda g=group: self._order(*g))  # type: ignore[misc]
             if made is not None:
                 yield made
 
-    def _grouped(self, rows: Iterator[Row]) -> dict[object, Group]:
+    def _grouped(self, rows: Iterator[Row]) -> dict[object, Packed]:
         """{order number: (first line, the order's own cells, its lines' cells)}, newest number last taken first."""
-        groups: dict[object, Group] = {}
+        groups: dict[object, Packed] = {}
         pool: dict[object, tuple[str, ...]] = {}
         share = pool.setdefault  # the same line is kept once: a shop sells few things, often
         take = itemgetter(*self.line_places) if self.line_places else None
         single = len(self.line_places) == 1
         own = itemgetter(*self.whole_places)
-        group: Group | None = None
+        group: Packed | None = None
         before: object = None  # an order's rows mostly stand together and repeat what is the order's own
         for line, cells in rows:
             if group is None or own(cells) != before:
                 number = self._number(cells)
                 before = own(cells) if number else None
+                if group is not None:
+                    group[1] = PACK.join(group[1])
                 group = groups.get(number or line)
                 if group is None:
-                    group = groups[number or line] = (line, [cells[i] for i in self.whole_places], [])
+                    group = groups[number or line] = [line, [cells[i] for i in self.whole_places], []]
                 else:
+                    group[1] = group[1].split(PACK)
                     _merge(group[1], cells, self.whole_places, self.known_places)
             if take is not None:
                 cut = (take(cells),) if single else take(cells)
                 group[2].append(share(cut, cut))
+        if group is not None:
+            group[1] = PACK.join(group[1])
         return dict(reversed(groups.items()))
 
     def _number(self, cells: list[str]) -> str:
@@ -193,6 +211,8 @@ class Reader:
             made_lines = [self._blank(name) for name in values.pop("order.lines").split(SEPARATOR) if name]
         if "order.rejected" in values:
             raise Reject(line, values["order.rejected"])
+        if not self.plan.format.own:
+            _hint(values)
         person = building.person_of(values, {}, line, self.ctx)
         name_only = ""
         if person is not None and not person.ids and not person.row and not self._tells(person):

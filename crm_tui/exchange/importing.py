@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
 
-CHUNK = 4000  # records applied between two questions to the book
+CHUNK = 2000  # records applied between two questions to the book
 Progress = "Callable[[str, int], None]"
 
 
@@ -297,8 +297,8 @@ def _apply(
         "batch": batch,
         "dry_run": options.dry_run,
     }
-    if opened.cleaned:
-        report["cleaned"] = opened.cleaned
+    if opened.cleaned or source.cleaned:
+        report["cleaned"] = opened.cleaned + source.cleaned
     if batch is not None:
         settle.finish(book, lambda n, _all: tell("index", n), options.day)
     return report

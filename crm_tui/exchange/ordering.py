@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crm_tui.exchange.fields import OrderRecord, Person
 from crm_tui.store import bulk
 from crm_tui.store import orders as stored
-from crm_tui.trade.counting import counted
+from crm_tui.trade.counting import PENDING, counted
 
 if TYPE_CHECKING:
     from crm_tui.exchange.applying import Applier
@@ -51,11 +51,14 @@ class Orders:
         )
         if not record.number and record.facts["row"]:
             known = self._same_row(record)
+        renumbered = self._numbered_anew(record) if known is None and record.facts["formerly"] else None
+        known = known or renumbered
         if known is None:
             self._make(record, contact)
             self.new += 1
         else:
             contact, changed = self._update(known, record, contact)
+            changed = changed or renumbered is not None
             self.changed += changed
             self.same += not changed
         self.anonymous += contact is None
@@ -90,10 +93,23 @@ class Orders:
         )
         return int(said) if same else None
 
+    def _numbered_anew(self, record: OrderRecord) -> int | None:
+        """An order that bore its record's number until it was paid: it is the same, under its new number."""
+        former = self.known.orders.get((record.platform, record.shop, record.facts["formerly"]))
+        if former is None:
+            return None
+        self.pending.flush()
+        row = stored.get(self.act.db, former)
+        if row is None or row.status != PENDING or row.day != record.facts["day"]:
+            return None
+        self.act.update("orders", former, number=record.number)
+        self.known.orders[record.platform, record.shop, record.number] = former
+        return former
+
     def _buyer(self, record: OrderRecord) -> int | None:
         if record.person:
             person = Person(*record.person)
-            contact = self.applier.person(person)
+            contact = self.applier.person(person, record.number)
             if person.row and person.key not in self.known.seen:  # further orders of one who has but a name
                 self.pending.add("seen", person.key, 0, contact)
                 self.known.seen[person.key] = (0, 0, contact)

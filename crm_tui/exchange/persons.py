@@ -173,7 +173,9 @@ def consents_of(values: Values, ctx: Context) -> list[tuple[str, ...]]:
             word = text.strip().lower()
             state = "granted" if word in YES else "refused" if word in REFUSED else ""
             if state:
-                found.append((field[8:], state, day, values.get("consented.reason", "")))
+                # of a refusal its own word is the reason, where none is given
+                reason = values.get("consented.reason", "") or (text.strip() if state == "refused" else "")
+                found.append((field[8:], state, day, reason))
     return found if ctx.format.own else sorted(found)
 
 

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crm_tui.errors import BadInput, CrmError
-from crm_tui.exchange.fields import Format, Reject, check_field
+from crm_tui.exchange import proposing
+from crm_tui.exchange.fields import KNOWN, Format, Reject, check_field
 from crm_tui.locale import _
 from crm_tui.text import fold
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from crm_tui.exchange.tables_in import Row
 
+__all__ = ["KNOWN", "Plan", "UnknownHeader", "find_header", "mapped_format", "plan_for", "read_maps"]
 RECORDS = "records"  # the plainest format: any table whose columns are named like contact fields
 HEADER_WITHIN = 20  # rows: eBay writes a bare line first, Excel a `sep=;`
 # fields: per column, the tuple of fields it fills; empty for what is kept in `extra`
@@ -91,9 +93,8 @@ def find_header(
             if points and (best is None or points > best[0]):
                 best = (points, place, format_)
     if best is None:
-        raise unknown_header(
-            next((row[1] for row in head if not isinstance(row, Reject) and len(row[1]) > 1), []), wanted
-        )
+        below = [row[1] for row in head if not isinstance(row, Reject) and len(row[1]) > 1]
+        raise unknown_header(below[0] if below else [], wanted, below[1:])
     row = head[best[1]]
     assert not isinstance(row, Reject)
     plan = plan_for(best[2], row[1], row[0])
@@ -102,12 +103,27 @@ def find_header(
             name for name, fields in zip(row[1], plan.fields, strict=True) if name.strip() and not fields
         ]
         if strange:
-            raise unknown_header(strange)
+            below = [other[1] for other in head[best[1] + 1 :] if not isinstance(other, Reject)]
+            raise unknown_header(row[1], None, below, strange)
     return plan, head[best[1] + 1 :]
 
 
-def unknown_header(header: list[str], wanted: Format | None = None) -> CrmError:
-    """The sentence for a file that is of no known format, naming its columns."""
+class UnknownHeader(CrmError):
+    """A table of no format that is known: its columns, and the field that each of them probably is."""
+
+    def __init__(self, sentence: str, header: list[str], fields: list[str]) -> None:
+        super().__init__(sentence)
+        self.header = header
+        self.fields = fields
+
+
+def unknown_header(
+    header: list[str],
+    wanted: Format | None = None,
+    rows: Iterable[list[str]] = (),
+    strange: list[str] | None = None,
+) -> CrmError:
+    """The sentence for a file that is of no known format, naming its columns (`strange`: those alone)."""
     if wanted is not None:
         keys = {column_key(name) for name in header}
         missing = [n if isinstance(n, str) else " / ".join(n) for n in wanted.needs
@@ -118,13 +134,14 @@ def unknown_header(header: list[str], wanted: Format | None = None) -> CrmError:
         )
     if not header:
         return CrmError(_("The file has no header line that is known here; nothing was changed."))
-    return CrmError(
-        _(
-            "These columns belong to no format that is known here: %(columns)s. Say what they are with"
-            " --map COLUMN=FIELD; nothing was changed."
-        )
-        % {"columns": ", ".join(name.strip() for name in header[:30])}
-    )
+    fields = proposing.propose(header, rows)
+    sentence = _(
+        "These columns belong to no format that is known here: %(columns)s. Say what they are with"
+        " --map COLUMN=FIELD; nothing was changed."
+    ) % {"columns": ", ".join(name.strip() for name in (strange or header)[:30])}
+    if any(fields):
+        sentence += " " + _("Perhaps: %(maps)s") % {"maps": proposing.as_words(header, fields)}
+    return UnknownHeader(sentence, header, fields)
 
 
 def read_maps(maps: Iterable[str]) -> dict[str, tuple[str, ...]]:

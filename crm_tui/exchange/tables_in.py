@@ -33,7 +33,9 @@ def rows_of_text(
 ) -> Iterator[Row | Reject]:
     """Rows with the line they begin on; blank ones left out. What cannot be read is a Reject in its place."""
     with source.lines(encoding) as stream:
-        yield from _Rows(stream, delimiter, quoted).read()
+        table = _Rows(stream, delimiter, quoted)
+        table.counts, source.cleaned = source, 0
+        yield from table.read()
 
 
 class _Rows:
@@ -45,12 +47,16 @@ class _Rows:
         self.held: list[str] = []
         self.again: list[str] = []
         self.line = 0
+        self.counts: Source | None = None
 
     def _lines(self) -> Iterator[str]:
         held = self.held
         for text in self.stream:  # type: ignore[attr-defined]
             if "\x00" in text or SEPARATOR in text or PART in text:
-                text = text.translate(OURS)  # noqa: PLW2901
+                plain = text.translate(OURS)
+                if self.counts is not None:
+                    self.counts.cleaned += len(text) - len(plain)
+                text = plain  # noqa: PLW2901
             held.append(text)
             yield text
 

@@ -85,6 +85,7 @@ def _lines(source: Source) -> Iterator[tuple[int, bytes]]:
     head = source.head(4)
     number, tail = 0, b""
     for block in _blocks(source, head):
+        source.cleaned += block.count(b"\0")
         data = (tail + block).replace(b"\r\n", b"\n").replace(b"\r", b"\n") if block else tail
         *whole, tail = data.split(b"\n")
         if block.endswith(b"\r"):  # its \n may stand in the next block

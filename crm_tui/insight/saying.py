@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_tui import money
-from crm_tui.insight import gaps, states
+from crm_tui.insight import states
 from crm_tui.locale import N_, _, n_
 from crm_tui.text import visible
 
@@ -43,17 +43,6 @@ def card(found: Row) -> list[Said]:
     rows += suggested(found)
     if found.get("leans"):
         rows.append(("", leaning()))
-    return rows
-
-
-def section(card_: Row, why: bool) -> list[tuple[str, ...]]:
-    """The card's part about numbers: what they say, the reasons when asked, and what to ask the person next."""
-    rows: list[tuple[str, ...]] = list(card(card_))
-    if rows and why:
-        rows += [("", line) for line in why_card(card_)]
-    if card_["gaps"]:
-        lacking = _(", ").join(map(gaps.name, card_["gaps"]))
-        rows.append((_("gaps in the file"), lacking + _DOT + gaps.question(card_["gaps"][0])))
     return rows
 
 

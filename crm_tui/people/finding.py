@@ -251,9 +251,12 @@ def _slips(db: driver.Connection, asked: list[Word], limit: int) -> list[int]:
     words = [asked[i].joined for i in wrong if len(asked[i].parts) == 1]
     if len(words) < len(wrong) or not all(word.isalpha() and 4 <= len(word) <= 20 for word in words):
         return []
+    places = {i: _places(db, asked[i].joined) for i in wrong}
+    if not all(places.values()):
+        return []
     for near in (_rearranged, _respelled) if wrong else ():
         each = [
-            _either(near(word.joined), prefix=False) if i in wrong else _fits(word, prefix=True)
+            _either(near(word.joined, places[i]), prefix=False) if i in wrong else _fits(word, prefix=True)
             for i, word in enumerate(asked)
         ]
         if found := search.matching(db, " AND ".join(each), limit):
@@ -261,23 +264,36 @@ def _slips(db: driver.Connection, asked: list[Word], limit: int) -> list[int]:
     return []
 
 
-def _rearranged(word: str) -> list[str]:
+def _places(db: driver.Connection, word: str) -> range:
+    """Where in a word the slip may be: behind a beginning that is known, or before an end that is.
+
+    Only long words are looked into, for every place costs some thirty spellings; none for a word like no other.
+    """
+    half = len(word) // 2
+    if len(word) < 9:
+        return range(len(word))
+    begins = search.matching(db, _either([word[: half - 1]], prefix=True), 1)
+    ends = search.containing(db, [f"*{word[half + 1 :]}*"], 1)
+    return range(0 if ends else half - 1, len(word) if begins else half + 1 if ends else 0)
+
+
+def _rearranged(word: str, places: range) -> list[str]:
     """Every spelling with two letters swapped or one left out."""
-    swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)]
-    return list(dict.fromkeys([*swapped, *[word[:i] + word[i + 1 :] for i in range(len(word))]]))
+    swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places if i < len(word) - 1]
+    return list(dict.fromkeys([*swapped, *[word[:i] + word[i + 1 :] for i in places]]))
 
 
-def _respelled(word: str) -> list[str]:
+def _respelled(word: str, places: range) -> list[str]:
     """Every spelling with one letter more, or another that lies near or sounds alike; the first is believed."""
     letters = _LATIN if word.isascii() else _CYRILLIC if "а" <= word[0] <= "я" else ""
-    found = [word[:i] + letter + word[i:] for i in range(1, len(word) + 1) for letter in letters]
-    for i in range(1, len(word)):
+    found = [word[: i + 1] + letter + word[i + 1 :] for i in places for letter in letters]
+    for i in places:
         others = (
             set("".join([group for group in _MIXED_UP.split() if word[i] in group]))
             if word.isascii()
             else letters
         )
-        found += [word[:i] + letter + word[i + 1 :] for letter in others]
+        found += [word[:i] + letter + word[i + 1 :] for letter in others if i]
     return list(dict.fromkeys(found)) or [word]
 
 

@@ -9,7 +9,7 @@ from crm_tui.locale import _
 from crm_tui.people import phones
 from crm_tui.people.handles import PHONE_KINDS, Handle, chat_key, kind_of
 from crm_tui.people.names import RECEIVER, agree
-from crm_tui.store import contacts, driver, settings
+from crm_tui.store import contacts, driver, merging, settings
 from crm_tui.text import slug_digits
 
 TYPE_CHECKING = False
@@ -147,6 +147,9 @@ def _by_id(book: Book, said: str) -> list[int]:
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return []
     found = contacts.get(book.db, int(number))
+    if found is None:
+        into = merging.merged_into(book.db, int(number))
+        found = contacts.get(book.db, into) if into else None
     if found is None and said.startswith("#"):
         raise NotFound(_("There is no contact %(id)s.") % {"id": said})
     return [found.id] if found else []

@@ -21,7 +21,8 @@ def check(db: driver.Connection, contact: int | None, inviter: int) -> int:
             _("%(name)s (#%(id)s) was brought by this person, directly or not; that would be a loop.")
             % {"name": contacts.name_of(db, inviter), "id": inviter}
         )
-    before = contacts.get(db, contact).referred_by if contact is not None else None
+    known = contacts.get(db, contact) if contact is not None else None
+    before = known.referred_by if known else None
     if before is not None and before != inviter:
         raise CrmError(
             _("%(name)s (#%(id)s) brought this person first; take that away before with --referred-by ''.")

@@ -219,6 +219,19 @@ def refresh(db: driver.Connection, contacts: Iterable[int]) -> None:
         search.unqueue(db, few)
 
 
+def differing(db: driver.Connection, at_most: int) -> list[int]:
+    """For the doctor: of so many people of the index, those whose terms are not what their records say."""
+    few = search.spread(db, at_most)
+    wrong: list[int] = []
+    for start in range(0, len(few), _CHUNK):
+        part = few[start : start + _CHUNK]
+        kept = search.documents(db, part)
+        wrong += [
+            doc.contact for doc in _documents(db, part) if kept.get(doc.contact) != (doc.terms, doc.infix)
+        ]
+    return wrong
+
+
 queue = search.queue
 
 

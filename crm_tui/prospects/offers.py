@@ -143,7 +143,8 @@ def give(
             text=one.text, purpose="offer",
         )  # fmt: skip
         _note(act, contact, one, thing, event)
-    return one._replace(day=day)
+    given: Rung = one._replace(day=day)
+    return given
 
 
 def note(act: Act, contact: int, one: Rung, product: str, event: int) -> None:

@@ -77,9 +77,13 @@ def _take(act: Act, pasted: paste.Pasted, told: Told, list_name: str) -> Taken:
     done = pipeline.enrol(act, found, told, list_name)
     act.about(detail=f"{len(done.new)} new")
     names = {one: people.name_of(act.db, one) for one in dict.fromkeys(found)}
-    named = [[(one, names[one]) for one in ids] for ids in (done.new, done.known, done.customers)]
+    new, known, customers = (
+        [(one, names[one]) for one in ids] for ids in (done.new, done.known, done.customers)
+    )
     again = len(found) - len(names)  # two names of one person of the book
-    return Taken(*named, done.listed, unclear, pasted.repeats + again, pasted.dropped, act.batch)
+    return Taken(
+        new, known, customers, done.listed, unclear, pasted.repeats + again, pasted.dropped, act.batch
+    )
 
 
 def _who(act: Act, entry: Entry) -> list[int]:

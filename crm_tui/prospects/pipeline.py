@@ -38,7 +38,7 @@ def add(book: Book, name: str, told: Told, *, list_name: str = "", day: str, **p
     """A new person as a prospect, with the facts and refusals of `people.contacts.add`; returns the id."""
     with book.act("prospect add", day) as act:
         facts = {**person, "source": told.source, "stage": "prospect"}
-        contact = contacts.add_within(act, name, **facts)  # type: ignore[arg-type]
+        contact = contacts.add_within(act, name, **facts)
         act.about(contact=contact)
         enrol(act, [contact], told, list_name)
     return contact
@@ -193,21 +193,24 @@ def check_stage(db: driver.Connection, said: str) -> str:
             _("There is no stage '%(word)s'; there are %(known)s.")
             % {"word": said[:40], "known": ", ".join(map(say, stages))}
         )
-    return meant[words]
+    found: str = meant[words]
+    return found
 
 
 def read_source(db: driver.Connection, said: str) -> str:
     """A source as it is kept: one of the program's under its own name, any other word as it is written."""
     label = " ".join(clean(said)[0].split())[:80]
     known = {fold(shown): one for one in workflow.pipeline(db).sources for shown in (one, say(one))}
-    return known.get(fold(label), known.get(fold(label).replace(" ", "-"), label))
+    found: str = known.get(fold(label), known.get(fold(label).replace(" ", "-"), label))
+    return found
 
 
 def read_reason(db: driver.Connection, said: str) -> str:
     """Why somebody was lost, as it is counted."""
     label = " ".join(events.kept_text(said).split())
     known = {fold(shown): one for one in workflow.pipeline(db).reasons for shown in (one, say(one))}
-    return known.get(fold(label), label)
+    found: str = known.get(fold(label), label)
+    return found
 
 
 def say(word: str | None) -> str:
@@ -225,8 +228,8 @@ def read_worth(book: Book, said: str) -> tuple[int, str]:
 
 
 def as_row(row: Prospect) -> dict[str, object]:
-    """A prospect for machines."""
-    step = (
+    """A prospect for machines; who has bought or is lost has no next step here."""
+    step = None if row.stage in (WON, LOST) else (
         {"day": row.next_day, "time": row.next_time, "text": row.next} if row.next_day
         else {"day": row.wake, "time": None, "text": row.followup} if row.wake else None
     )  # fmt: skip

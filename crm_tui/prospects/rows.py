@@ -85,9 +85,9 @@ def why(row: Prospect, day: str) -> str:
             _("%(text)s, %(time)s") % {"text": row.next, "time": row.next_time} if row.next_time else row.next
         )
         return _("%(text)s (%(stage)s)") % {"text": text, "stage": stage}
-    silent = (date.fromisoformat(day) - date.fromisoformat(row.touched)).days
-    said = {"stage": stage, "n": max(0, silent), "interest": row.interest or ""}
-    text = n_("%(stage)s, no word for %(n)d day", "%(stage)s, no word for %(n)d days", said["n"]) % said
+    silent = max(0, (date.fromisoformat(day) - date.fromisoformat(row.touched)).days)
+    said = {"stage": stage, "n": silent, "interest": row.interest or ""}
+    text = n_("%(stage)s, no word for %(n)d day", "%(stage)s, no word for %(n)d days", silent) % said
     return _("%(text)s: %(interest)s") % {**said, "text": text} if row.interest else text
 
 

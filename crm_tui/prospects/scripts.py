@@ -91,7 +91,10 @@ def _rung(book: Book, contact: int, product: str) -> Rung | None:
 
 
 def sent(book: Book, contact: int, found: Script, product: str = "", *, day: str) -> int:
-    """Log that it was sent, and the offer in it as given, in one act; returns the event's id."""
+    """Log that it was sent, and the offer in it as given, in one act; returns the event's id.
+
+    The words of a stage are the step that was due: it is taken.
+    """
     with book.act("log", day, contact=contact, detail=found.letter.template) as act:
         events.require_contact(act.db, contact)
         event = events.insert(
@@ -99,6 +102,14 @@ def sent(book: Book, contact: int, found: Script, product: str = "", *, day: str
             direction="out", text=events.kept_text(found.letter.text), purpose=found.letter.purpose,
             template=found.letter.template,
         )  # fmt: skip
+        row = store.get(act.db, contact)
+        if (
+            row is not None
+            and row.next_day
+            and row.next_day <= day
+            and found.letter.template.startswith("prospect/")
+        ):
+            act.update("prospect", row.row, next=None, next_day=None, next_time=None)
         if found.rung:
             offers.note(act, contact, found.rung, product, event)
     return event

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.locale import _, n_
+from crm_tui.screens import joining
 from crm_tui.screens.messages import ShowPerson
 from crm_tui.screens.page import Page
 from crm_tui.widgets import card
@@ -126,6 +128,28 @@ class About(Page):
 
         who = self._all()
         self.act("archive", put_aside, lambda _none: _("archived: %(who)s") % {"who": who})
+
+    def action_merge(self) -> None:
+        """Two marked people become one; else the one in sight and whom they may be the same as."""
+        people, found = self.people(), self.person_card()
+        if len(people) == 2:
+            self.ask("pair", partial(joining.pair, one=people[0], other=people[1]))
+        elif len(people) == 1 and found and found.get("twins"):
+            self.ask("pair", partial(joining.pair, one=people[0], other=found["twins"][0]["id"]))
+        else:
+            self.notice(_("Mark two people with space, then M merges them."), bad=True)
+
+    def answer_pair(self, found: list[dict[str, Any]]) -> None:
+        """Which of the two stays, or that they are two people."""
+        joining.ask(self.asking, found)
+
+    def action_hint(self) -> None:
+        """What a file says of who brought them: take it or drop it."""
+        found = self.person_card()
+        if not found or not found.get("hints"):
+            self.notice(_("No file says who brought this person."), bad=True)
+            return
+        joining.ask_hint(self.asking, found)
 
     def action_copy(self) -> None:
         """The message when there is one, else the handle, to the clipboard."""
@@ -251,5 +275,10 @@ class About(Page):
 
         self.act("consent", decide, told)
 
-    def accept(self, purpose: str, text: str, choice: str) -> None:
+    def accept(self, purpose: str, text: str, choice: str) -> None:  # noqa: ARG002 - pages of rows want the text
         """What was asked about something that the purpose names behind its colon."""
+        what, _colon, key = purpose.partition(":")
+        if what == "merge":
+            joining.accept(self, key, choice)
+        elif what == "hint":
+            joining.accept_hint(self, int(key), choice)

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.worker import Worker, WorkerState
 
 from crm_tui import config, start
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from crm_tui.store.book import Book
+
+
+_PATIENCE = 4.0  # seconds that keys wait for the day at most
+_BETWEEN = 0.08  # seconds between two of them: an input that the first one opens has the focus then
 
 
 def run(path: str) -> None:
@@ -60,6 +65,8 @@ class CrmApp(Everywhere):
         self.loader = Loader(self, book)
         self.person = 0  # whose page `3` opens
         self.shop_name = ""
+        self._ahead: list[events.Event] | None = []  # keys from before the day's rows were here
+        self._through: events.Event | None = None  # the one of them that is let through
         for one in themes.THEMES:
             self.register_theme(one)
         self.theme = themes.named(theme)
@@ -68,6 +75,7 @@ class CrmApp(Everywhere):
     def on_mount(self) -> None:
         """Look after the book, and leave politely when told to."""
         self.loader.start()
+        self.set_timer(_PATIENCE, self.listen)
         self.set_timer(_QUIET, self.loader.nightly)
         self.set_interval(_HOUR, self.loader.nightly)
         for number in (signal.SIGTERM, signal.SIGHUP):
@@ -80,6 +88,29 @@ class CrmApp(Everywhere):
                 "name": self.registry.strange[0]
             }
             self.post_message(messages.Noticed(sentence, bad=True))
+
+    # Keys that were pressed on the rows that the door had painted
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys wait until the rows they mean are here."""
+        waits = self._ahead is not None and event is not self._through
+        if self._ahead is not None and waits and isinstance(event, events.Key | events.Paste):
+            self._ahead.append(event)
+        else:
+            await super().on_event(event)
+
+    def listen(self) -> None:
+        """The day is here: what was typed ahead comes now, one after the other, as fingers would."""
+        if self._ahead is not None and self._through is None:
+            self._next_key()
+
+    def _next_key(self) -> None:
+        if not self._ahead:
+            self._ahead = None
+            return
+        self._through = self._ahead.pop(0)
+        self.post_message(self._through)
+        self.set_timer(_BETWEEN, self._next_key)
 
     # The ways out
 

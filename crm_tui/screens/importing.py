@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -17,10 +16,12 @@ from crm_tui.errors import CrmError
 from crm_tui.locale import _, n_
 from crm_tui.screens import keys
 from crm_tui.screens.loader import LONG
+from crm_tui.screens.mapping import MappingSheet
 from crm_tui.screens.messages import Progress, Question
 from crm_tui.screens.page import Page
+from crm_tui.screens.places import Place, draw, expanded, home, places
 from crm_tui.widgets.bars import Bar, Keys
-from crm_tui.widgets.lines import cell, paragraph, piece, sides
+from crm_tui.widgets.lines import cell, paragraph, piece
 from crm_tui.widgets.rows import Rows
 from crm_tui.widgets.sheet import Sheet
 from crm_tui.widgets.typing import Entry
@@ -33,57 +34,9 @@ if TYPE_CHECKING:
 
     Report = dict[str, Any]
 
-ENDINGS = (".csv", ".tsv", ".txt", ".json", ".ndjson", ".jsonl", ".xlsx", ".vcf", ".zip")
-_MOST = 2000  # entries of one folder
-
 
 class Stopped(CrmError):
     """The import was stopped; nothing of it stays."""
-
-
-class Place(NamedTuple):
-    """A file or a folder."""
-
-    name: str
-    path: str
-    is_folder: bool
-    size: int
-
-
-def draw(place: Place, width: int, _marked: bool) -> list[Line]:
-    """One entry of a folder."""
-    if place.is_folder:
-        return [[piece(place.name + "/", "accent")]]
-    return [sides([piece(place.name)], [cell(_size(place.size), 10, "dim", ">"), (" ", "plain")], width)]
-
-
-def _size(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, size // 1000)} KB"
-
-
-def places(words: str) -> list[Place]:
-    """The folders and files that begin with what was typed."""
-    path = _expanded(words or "~/")
-    folder, begin = os.path.split(path)
-    found = []
-    try:
-        with os.scandir(folder or ".") as entries:
-            for entry in entries:
-                hidden = entry.name.startswith(".") and not begin.startswith(".")
-                if hidden or not entry.name.lower().startswith(begin.lower()):
-                    continue
-                is_folder = entry.is_dir()
-                if is_folder or entry.name.lower().endswith(ENDINGS):
-                    with suppress(OSError):  # a link to nowhere
-                        size = 0 if is_folder else entry.stat().st_size
-                        found.append(Place(entry.name, entry.path, is_folder, size))
-                if len(found) >= _MOST:
-                    break
-    except (OSError, ValueError):  # not there, or nothing that can be a path
-        return []
-    found.sort(key=lambda place: (not place.is_folder, place.name.lower()))
-    parent = Path(folder or ".").absolute().parent
-    return found if begin else [Place("..", str(parent), True, 0), *found]
 
 
 class ImportPage(Page):
@@ -96,13 +49,14 @@ class ImportPage(Page):
         super().__init__()
         self.file = ""
         self.report: Report | None = None
+        self.maps: list[str] = []  # which column is what, where a table needs to be told
         self.state = "choosing"  # then reading, ready, applying, done
         self._stop = False
 
     def body(self) -> ComposeResult:
         """A path, the folder's files, and what the file holds."""
         words = _("a file: type its path, or choose below")
-        yield Entry(value=_home(), placeholder=words, id="path", select_on_focus=False)
+        yield Entry(value=home(), placeholder=words, id="path", select_on_focus=False)
         with Container(classes="panes"):
             yield Rows(draw, id="places", classes="held")
             yield Sheet(id="report")
@@ -147,7 +101,7 @@ class ImportPage(Page):
         """Take what is selected below, or the path as it stands."""
         if event.input.id == "path":
             event.stop()
-            path = _expanded(event.value)
+            path = expanded(event.value)
             if os.path.isfile(path):  # noqa: PTH113 - False, too, for what can be no path
                 self._look_at(path)
             elif self.rows.row is not None:
@@ -184,7 +138,7 @@ class ImportPage(Page):
     def _look_at(self, path: str) -> None:
         if self.state in ("reading", "applying"):
             return
-        self.file, self.report = path, None
+        self.file, self.report, self.maps = path, None, []
         self._to_state("reading")
         self._import("rehearsed", dry_run=True)
 
@@ -213,14 +167,17 @@ class ImportPage(Page):
             self.action_apply()
 
     def _import(self, name: str, *, dry_run: bool) -> None:
-        file, day, report = self.file, self.day, self._report
+        file, day, report, maps = self.file, self.day, self._report, list(self.maps)
         self._stop = False
 
         def run(book: Book) -> Report:
-            from crm_tui.exchange import importing
+            from crm_tui.exchange import importing, recognise, trying
 
-            options = importing.Options(day=day, dry_run=dry_run)
-            return importing.import_file(book, file, options, report(name))
+            options = importing.Options(day=day, dry_run=dry_run, maps=maps)
+            try:
+                return importing.import_file(book, file, options, report(name))
+            except recognise.UnknownHeader:
+                return {"unknown": trying.look(file, options)}
 
         said = None if dry_run else (lambda found: "; ".join(found["sentences"][:1]))
         self.crm.loader.ask(self, name, run, lane=LONG, said=said)
@@ -254,11 +211,39 @@ class ImportPage(Page):
         self._say_progress(f"{spinner} {words}")
 
     def answer_rehearsed(self, report: Report) -> None:
-        """What it would change."""
+        """What it would change; a table of no known format is asked about first."""
+        if "unknown" in report:
+            self._to_state("choosing")
+            self.app.push_screen(MappingSheet(self.file, report["unknown"]), self._mapped)
+            return
         self.report = report
         new = any(report[kind][what] for kind in ("contacts", "orders") for what in ("new", "changed"))
         self._to_state("ready" if new else "done")
         self.query_one("#report", Sheet).show(partial(_told, report, ready=new), top=True)
+
+    def _mapped(self, maps: list[str] | None) -> None:
+        """The columns are known now: see what the file would change."""
+        if maps:
+            self.maps = maps
+            self._to_state("reading")
+            self._import("rehearsed", dry_run=True)
+
+    def action_remap(self) -> None:
+        """Look at the columns of a mapped table again."""
+        if self.state != "ready" or (self.report or {}).get("format") != "mapped":
+            return
+        file, day, maps = self.file, self.day, list(self.maps)
+
+        def look(_book: Book) -> Any:
+            from crm_tui.exchange import importing, trying
+
+            return trying.again(trying.look(file, importing.Options(day=day)), maps)
+
+        self.ask("columns", look)
+
+    def answer_columns(self, table: Any) -> None:
+        """The sheet anew, as it was left."""
+        self.app.push_screen(MappingSheet(self.file, table), self._mapped)
 
     def refused_rehearsed(self) -> None:
         """Not recognised, or stopped."""
@@ -291,20 +276,12 @@ class ImportPage(Page):
 
     def offer(self) -> None:
         """Which keys work depends on how far one is."""
-        names = {"ready": ("apply", "again"), "reading": ("stop",), "applying": ("stop",)}.get(self.state, ())
+        mapped = ("remap",) if (self.report or {}).get("format") == "mapped" else ()
+        names = {"ready": ("apply", "again", *mapped), "reading": ("stop",), "applying": ("stop",)}.get(
+            self.state, ()
+        )
         registry = self.crm.registry
         self.query_one("#keys", Keys).offer(registry.foot(self.PLACES, names), registry.foot(["find", "app"]))
-
-
-def _home() -> str:
-    return _expanded("~/")
-
-
-def _expanded(words: str) -> str:
-    for again in ("//", "/~"):  # a path typed behind the one that stood there
-        if again in words:
-            words = words[words.rindex(again) + 1 :]
-    return os.path.expanduser(words)  # noqa: PTH111 - a slash at the end means something here
 
 
 def _told(report: Report, width: int, ready: bool) -> list[Line]:

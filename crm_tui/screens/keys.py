@@ -77,6 +77,8 @@ KEYS = (
     Key("person", "review", "g", N_("a review"), "screen.review", foot=False),
     Key("rows", "mark_row", "space", N_("mark"), "screen.mark_row"),
     Key("rows", "unmark_rows", "minus", N_("mark none"), "screen.unmark_rows", foot=False),
+    Key("person", "merge", "M", N_("merge"), "screen.merge", foot=False),
+    Key("person", "hint", "H", N_("who brought them"), "screen.hint", foot=False),
     Key("list", "select", "space", N_("select"), "screen.mark"),
     Key("list", "unselect", "minus", N_("select none"), "screen.unmark", foot=False),
     Key("list", "sort", "S", N_("sort"), "screen.sort"),
@@ -98,6 +100,11 @@ KEYS = (
     Key("import", "apply", "i", N_("import it"), "screen.apply"),
     Key("import", "stop", "escape", N_("stop"), "screen.stop"),
     Key("import", "again", "f8", N_("another file"), "screen.again"),
+    Key("import", "remap", "m", N_("columns"), "screen.remap"),
+    Key("mapping", "map_take", "enter", N_("choose"), "screen.take"),
+    Key("mapping", "map_clear", "delete,backspace", N_("no field"), "screen.clear"),
+    Key("mapping", "map_done", "ctrl+s", N_("take it"), "screen.done", first=True),
+    Key("mapping", "map_back", "escape", N_("back"), "screen.back", first=True),
 )
 PLACES = {
     "find": N_("Over any screen"),
@@ -106,7 +113,8 @@ PLACES = {
     "person": N_("The person"), "board": N_("The pipeline"), "list": N_("Lists of people"),
     "timeline": N_("Timeline"), "open": N_("Any list"), "form": N_("Forms"), "found": N_("Find anywhere"),
     "words": N_("Words for somebody"),
-    "over": N_("What lies above a screen"), "import": N_("Import"), "door": N_("An empty book"),
+    "over": N_("What lies above a screen"), "import": N_("Import"),
+    "mapping": N_("Columns of a table"), "door": N_("An empty book"),
 }  # fmt: skip
 _SHOWN = {"slash": "/", "question_mark": "?", "minus": "-", "escape": "esc"}
 

@@ -106,6 +106,7 @@ class TodayPage(Matters):
             self.crm.action_welcome()
         self._fill()
         self._ask_card()
+        self.crm.listen()
 
     def _fill(self) -> None:
         if self.found is None:

@@ -87,6 +87,8 @@ class Working(About):
             self._work("done", named, _("done: %(key)s, %(name)s"), words)
         elif what == "snooze":
             self._snooze(named, text)
+        else:
+            super().accept(purpose, text, choice)
 
     def _snooze(self, named: list[str], text: str) -> None:
         from crm_tui import dates

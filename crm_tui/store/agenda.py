@@ -21,6 +21,8 @@ Yearly = namedtuple("Yearly", "contact what md currency value person since")
 Handled = namedtuple("Handled", "id contact key kind state wake day outcome")
 Buyer = namedtuple("Buyer", "contact currency value last person language")
 
+_SAME_DAY = "SELECT day, currency FROM step WHERE day = ? AND currency > ? ORDER BY currency LIMIT 1"
+_NEXT_DAY = "SELECT day, currency FROM step WHERE day > ? AND day <= ? ORDER BY day, currency LIMIT 1"
 _FEW = 2000  # rows that are sorted in no time
 
 _STEP = "SELECT s.*, c.name FROM step s JOIN contact c ON c.id = s.contact"
@@ -32,16 +34,12 @@ _MAY = f"(NOT s.marketing OR NOT EXISTS ({_QUIET.format(who='s')}))"
 def step_days(db: driver.Connection, first: str, last: str) -> list[tuple[str, str]]:
     """(day, currency) of the steps that show after `first` and by `last`, hopping along the index."""
     found: list[tuple[str, str]] = []
-    at = (first, "\U0010ffff")
+    row = (first, "\U0010ffff")
     while True:
-        row = db.execute(
-            "SELECT day, currency FROM step WHERE (day, currency) > (?, ?) AND day <= ? ORDER BY day, currency LIMIT 1",
-            (*at, last),
-        ).fetchone()
+        row = db.execute(_SAME_DAY, row).fetchone() or db.execute(_NEXT_DAY, (row[0], last)).fetchone()
         if row is None:
             return found
         found.append(row)
-        at = row
 
 
 def step_currencies(db: driver.Connection) -> list[str]:
@@ -82,7 +80,9 @@ def older_steps(db: driver.Connection, day: str, currency: str, quiet: str) -> I
 
 def step_count(db: driver.Connection, until: str) -> int:
     """How many show by that day."""
-    return int(db.execute("SELECT count(*) FROM step WHERE day <= ?", (until,)).fetchone()[0])
+    return int(
+        db.execute("SELECT coalesce(sum(n), 0) FROM step_count WHERE day <= ?", (until,)).fetchone()[0]
+    )
 
 
 def steps_of(db: driver.Connection, people: Iterable[int], until: str, quiet: str) -> list[Step]:
@@ -108,13 +108,13 @@ def lapsed(db: driver.Connection, currency: str, until: str, quiet: str, limit: 
 
     Read in two: who had by the last act's day stands in the order of an index; of the others there are few.
     """
-    found = []
-    for past in ("l.past", "NOT l.past"):
-        sql = f"""{_LAPSE} WHERE {past} AND l.currency = :currency AND l.day <= :until
-            AND NOT EXISTS ({_QUIET.format(who="l")}) ORDER BY l.value DESC LIMIT :limit"""
-        found += db.execute(
-            sql, {"currency": currency, "until": until, "quiet": quiet, "limit": limit}
-        ).fetchall()
+    ids: list[int] = []
+    for past in ("past", "NOT past"):
+        sql = f"""SELECT contact FROM lapse l WHERE {past} AND currency = :currency AND day <= :until
+            AND NOT EXISTS ({_QUIET.format(who="l")}) ORDER BY value DESC LIMIT :limit"""
+        named = {"currency": currency, "until": until, "quiet": quiet, "limit": limit}
+        ids += [contact for (contact,) in db.execute(sql, named)]
+    found = db.execute(f"{_LAPSE} WHERE l.contact IN (SELECT value FROM json_each(?))", (id_list(ids),))
     return [Lapse(*row) for row in found]
 
 
@@ -156,8 +156,9 @@ def has_lunar(db: driver.Connection) -> bool:
 
 def yearly_count(db: driver.Connection, what: str, mds: Iterable[str]) -> int:
     """How many people have one of these days of the year."""
-    sql = "SELECT count(*) FROM yearly WHERE what = ? AND md = ?"
-    return sum(int(db.execute(sql, (what, md)).fetchone()[0]) for md in mds)
+    days = list(mds)
+    sql = f"SELECT count(*) FROM yearly WHERE what = ? AND md IN ({', '.join('?' * len(days))})"
+    return int(db.execute(sql, (what, *days)).fetchone()[0])
 
 
 def yearly_of(db: driver.Connection, people: Iterable[int], quiet: str) -> list[Yearly]:

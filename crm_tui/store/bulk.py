@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crm_tui.store.acts import Act
 
 
-CACHE = 256_000  # KiB, at most, while an import writes
+CACHE = 48_000  # KiB, at most, while an import writes
 NOTHING = "\x00"  # what no text of the book is: NUL is taken out on the way in
 
 
@@ -84,6 +84,7 @@ class Pending:
         "line",
         "parcel",
         "twin",
+        "hint",
         "seen",
     )
 

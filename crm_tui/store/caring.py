@@ -5,7 +5,7 @@ It works on temp.caring: the people whom an act touched, and those whom a change
 
 from __future__ import annotations
 
-from crm_tui.store import acts, driver
+from crm_tui.store import acts, driver, settings
 from crm_tui.store.events import id_list
 
 TYPE_CHECKING = False
@@ -23,10 +23,21 @@ SLACK = 120  # days that a parcel may take and its order still be looked at afte
 def gather(act: Act) -> None:
     """Fill temp.caring with everybody in temp.touched."""
     db = act.db
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (contact INTEGER PRIMARY KEY)")
     for table in ("caring", "refuser"):
         db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (contact INTEGER PRIMARY KEY)")
         db.execute(f"DELETE FROM temp.{table}")
     db.execute("INSERT INTO temp.caring SELECT contact FROM temp.touched")
+
+
+def gather_everybody(db: driver.Connection) -> None:
+    """Fill temp.caring with everybody, and leave temp.touched empty."""
+    for table in ("touched", "caring", "refuser"):
+        db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (contact INTEGER PRIMARY KEY)")
+        db.execute(f"DELETE FROM temp.{table}")
+    db.execute("INSERT INTO temp.caring SELECT id FROM contact")
+    for table in _MADE:
+        db.execute(f"DELETE FROM {table}")
 
 
 def setting_before(act: Act, key: str) -> tuple[bool, str | None]:
@@ -87,7 +98,9 @@ def forget(db: driver.Connection) -> None:
 
 def longest_lasting(db: driver.Connection) -> int:
     """The most days that a product lasts."""
-    return int(db.execute("SELECT coalesce(max(lasts), 0) FROM product").fetchone()[0])
+    return int(
+        db.execute("SELECT coalesce(max(lasts), 0) FROM product WHERE lasts IS NOT NULL").fetchone()[0]
+    )
 
 
 def with_consent(db: driver.Connection, states: Iterable[str]) -> list[int]:
@@ -258,10 +271,11 @@ def put_yearly(db: driver.Connection) -> None:
     db.execute(
         """INSERT INTO yearly SELECT c.id, 'birthday',
             CASE WHEN c.birthday LIKE 'lunar:%' THEN 'L' ELSE '' END || substr(c.birthday, -5),
-            coalesce(r.currency, ''), coalesce(r.value, 0.0)
+            coalesce(r.currency, ?), coalesce(r.value, 0.0)
         FROM temp.caring t CROSS JOIN contact c ON c.id = t.contact LEFT JOIN rhythm r ON r.contact = c.id
         WHERE c.birthday GLOB '*[0-9][0-9]-[0-9][0-9]' AND NOT c.archived
-            AND c.id NOT IN (SELECT contact FROM temp.refuser)"""
+            AND c.id NOT IN (SELECT contact FROM temp.refuser)""",
+        (settings.get(db, "currency"),),
     )
     db.execute(
         """INSERT INTO yearly SELECT r.contact, 'anniversary', substr(r.first, 6), r.currency, r.value

@@ -44,3 +44,9 @@ def handle_kinds(db: driver.Connection, people: Iterable[int]) -> dict[int, list
     for contact, kind in db.execute(sql, (id_list(people),)):
         found.setdefault(contact, []).append(kind)
     return found
+
+
+def give(act: Act, keep: int, other: int) -> None:
+    """Make the entries of one person another's, in the order in which they were written."""
+    for entry in entries(act.db, other):
+        act.update("consent", entry.id, contact=keep)

@@ -62,6 +62,13 @@ def enlist(db: driver.Connection, one: int) -> None:
     _sum(db, 1, f"SELECT contact FROM pipe WHERE lists = {int(one)}", "AND p.lists = ?", (one,))
 
 
+def rebuild(db: driver.Connection) -> None:
+    """Make all cards and sums anew out of what people wrote."""
+    for table in ("course", "pipe", "tally", "stay", "brought", "earned"):
+        db.execute(f"DELETE FROM {table}")
+    count(db, "SELECT id FROM contact")
+
+
 def drop_lost_lists(db: driver.Connection) -> None:
     """Cards and sums of lists that are gone."""
     known = "(SELECT id FROM lists)"

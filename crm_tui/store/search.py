@@ -32,6 +32,7 @@ _DAY_BITS = 14  # 16,384 people a day; what is more spills into the next day's s
 _LAST_DAY = 36_524  # the end of 2099: a mistyped year does not lead every list for ever
 _DAY = f"max(0, min({_LAST_DAY}, CAST(coalesce(julianday(s.active), 0) - 2451544.5 AS INTEGER)))"
 _AT_ONCE = 500
+_SEGMENTS = 24  # of an index, from which on merging is worth an idle moment
 _PAGES = 400  # of index that one step of merging writes
 
 
@@ -242,6 +243,32 @@ def tidy(db: driver.Connection, seconds: float = 0.05, *, whole: bool = False) -
         else:
             return True
     return False
+
+
+def untidy(db: driver.Connection) -> bool:
+    """Whether so many segments have gathered in an index that lookups would feel it; cheap enough to ask often."""
+    for table in ("term", "infix"):
+        # from one segment's number to the next, without reading the segments
+        sql = f"""WITH RECURSIVE one(id) AS (SELECT min(segid) FROM {table}_idx UNION ALL
+            SELECT (SELECT min(segid) FROM {table}_idx WHERE segid > one.id) FROM one WHERE one.id IS NOT NULL)
+            SELECT count(id) FROM one"""
+        if int(db.execute(sql).fetchone()[0]) > _SEGMENTS:
+            return True
+    return False
+
+
+def documents(db: driver.Connection, contacts: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """(terms, infix) that are kept of these people."""
+    return {contact: kept[1:] for contact, kept in _documents(db, contacts).items()}
+
+
+def spread(db: driver.Connection, at_most: int) -> list[int]:
+    """So many people of the index, evenly spread over it, without those who wait for new terms."""
+    step = max(1, size(db) // at_most)
+    sql = (
+        "SELECT contact FROM doc WHERE contact % ? = 0 AND contact NOT IN (SELECT contact FROM stale) LIMIT ?"
+    )
+    return [row[0] for row in db.execute(sql, (step, at_most))]
 
 
 def size(db: driver.Connection) -> int:

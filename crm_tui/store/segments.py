@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     Part = tuple[str, tuple[object, ...]]  # SQL and its values
-    Loyalty = Callable[[int, str, str], float]  # order days, first and last order -> 0 to 100
 
 Segment = namedtuple("Segment", "id name key expression")
+# what the shop's numbers add: loyalty(order days, first, last) -> 0 to 100; {currency: (from which on A, B)}
+Measures = namedtuple("Measures", "loyalty tiers")
 
 _SORTS = {
     "active": "s.active DESC, s.contact DESC",
@@ -50,7 +51,6 @@ _STATES = {
     "late": "q.days > 1 AND :day >= q.late AND :day < q.lapsed",
     "lapsed": "q.days > 1 AND :day >= q.lapsed",
 }
-_TIERS = {"A": (0.0, 0.2), "B": (0.2, 0.5), "C": (0.5, 1.0)}  # shares of the buyers, by value
 _OF_CONTACT = ("name", "nickname", "company", "job", "interests", "note", "source", "gender")
 _OF_ADDRESS = ("country", "region", "city", "postcode")
 _REFUSED = """q.channel = ? AND q.state = 'refused' AND NOT EXISTS (SELECT 1 FROM consent h WHERE h.contact = q.contact
@@ -65,10 +65,10 @@ def people(
     day: str,
     sort: str = "active",
     limit: int | None = None,
-    loyalty: Loyalty | None = None,
+    measures: Measures | None = None,
 ) -> array[int]:
     """Everybody the tree holds for, without the archived, in that order."""
-    sql, values = _Question(db, day, loyalty).where(tree)
+    sql, values = _Question(db, day, measures).where(tree)
     order = _SORTS[sort]
     if ":shop" in order:
         order, values = order.replace(":shop", "?"), (*values, settings.get(db, "currency", "EUR"))
@@ -79,18 +79,18 @@ def people(
     return array("q", (row[0] for row in rows))
 
 
-def count(db: driver.Connection, tree: object, day: str, loyalty: Loyalty | None = None) -> int:
+def count(db: driver.Connection, tree: object, day: str, measures: Measures | None = None) -> int:
     """How many people the tree holds for."""
-    sql, values = _Question(db, day, loyalty).where(tree)
+    sql, values = _Question(db, day, measures).where(tree)
     found = db.execute(f"SELECT count(*) FROM summary s WHERE {sql} AND {_PRESENT}", values).fetchone()
     return int(found[0])
 
 
 def holds(
-    db: driver.Connection, tree: object, contacts: Iterable[int], day: str, loyalty: Loyalty | None = None
+    db: driver.Connection, tree: object, contacts: Iterable[int], day: str, measures: Measures | None = None
 ) -> set[int]:
     """Those of these people the tree holds for."""
-    sql, values = _Question(db, day, loyalty, few=True).where(tree)
+    sql, values = _Question(db, day, measures, few=True).where(tree)
     few = ",".join(map(str, map(int, contacts)))
     rows = db.execute(
         f"SELECT s.contact FROM summary s WHERE s.contact IN ({few}) AND {sql} AND {_PRESENT}", values
@@ -113,11 +113,11 @@ class _Question:
     """One expression on its way to SQL."""
 
     def __init__(
-        self, db: driver.Connection, day: str, loyalty: Loyalty | None, *, few: bool = False
+        self, db: driver.Connection, day: str, measures: Measures | None, *, few: bool = False
     ) -> None:
         self.db = db
         self.day = day
-        self.loyalty = loyalty
+        self.measures = measures
         self.few = few
 
     def where(self, tree: Any) -> Part:
@@ -199,8 +199,8 @@ class _Question:
 
     def _loyalty(self, op: str, value: float) -> Part:
         """The index of 0 to 100, reckoned for each buyer by whoever asks."""
-        assert self.loyalty is not None
-        self.db.create_function("crm_loyalty", 3, self.loyalty, deterministic=True)
+        assert self.measures is not None
+        self.db.create_function("crm_loyalty", 3, self.measures.loyalty, deterministic=True)
         condition = f"crm_loyalty(q.days, q.first, q.last) {op} ?"
         return self._among("rhythm q", "q.contact", condition, value, each=True)
 
@@ -218,11 +218,19 @@ class _Question:
         return self._among("rhythm q", "q.contact", condition.replace(":day", "?"), *days, each=True)
 
     def _tier(self, value: str) -> Part:
-        """The value that the tier's last one has, by currency."""
+        """By the values that part the tiers of each currency; who brought nothing is C."""
+        assert self.measures is not None
         conditions, values = ["0"], list[object]()
-        for currency, above, least in _bounds(self.db, *_TIERS[value]):
-            conditions.append("q.currency = ? AND q.value >= ? AND (? IS NULL OR q.value < ?)")
-            values += (currency, least, above, above)
+        for currency, (top, middle) in self.measures.tiers.items():
+            least, above = {"A": (top, None), "B": (middle, top), "C": (None, middle)}[value]
+            if value == "C":
+                conditions.append("q.currency = ? AND (q.value < ? OR q.value <= 0)")
+                values += (currency, above)
+            else:
+                conditions.append(
+                    "q.currency = ? AND q.value > 0 AND q.value >= ? AND (? IS NULL OR q.value < ?)"
+                )
+                values += (currency, least, above, above)
         return self._among("rhythm q", "q.contact", f"({' OR '.join(conditions)})", *values, each=True)
 
     def _bought(self, value: str) -> Part:
@@ -233,7 +241,8 @@ class _Question:
         products = f"({','.join(map(str, found))})"
         return self._among(
             "line l JOIN orders o ON o.id = l.orders", "o.contact",
-            f"l.product IN {products} AND o.counts AND o.contact IS NOT NULL",
+            # for a few people their own orders are read, not everybody's of these products
+            f"{'+' if self.few else ''}l.product IN {products} AND o.counts AND o.contact IS NOT NULL",
         )  # fmt: skip
 
     def _tag(self, value: str) -> Part:
@@ -303,19 +312,4 @@ def _marks(day: date) -> list[str]:
     found = [day.strftime("%m-%d")]
     if found == ["02-28"] and (day.year % 4 or (day.year % 100 == 0 and day.year % 400)):
         found.append("02-29")
-    return found
-
-
-def _bounds(db: driver.Connection, first: float, last: float) -> list[tuple[str, float | None, float]]:
-    """(currency, the value it stays below or None, the value it reaches) of the buyers between two shares."""
-    found = []
-    for currency, n in db.execute("SELECT currency, count(*) FROM rhythm GROUP BY currency").fetchall():
-        sql = "SELECT value FROM rhythm WHERE currency = ? ORDER BY value DESC LIMIT 1 OFFSET ?"
-
-        def at(share: float, sql: str = sql, currency: str = currency, n: int = n) -> float | None:
-            row = db.execute(sql, (currency, max(0, -(-int(n * share * 100) // 100) - 1))).fetchone()
-            return float(row[0]) if row and share else None
-
-        least = at(last)
-        found.append((currency, at(first), least if least is not None and last < 1 else -1e308))
     return found

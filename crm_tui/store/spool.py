@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FIRST = 16  # chunks that stay as they are: most files never need the disk
+FIRST = 4  # chunks that stay as they are: most files never need the disk
 
 
 class Spool:

@@ -69,6 +69,10 @@ TRACKED: dict[str, str] = {
     "twin": """
         contact INTEGER NOT NULL REFERENCES contact(id), other INTEGER NOT NULL REFERENCES contact(id),
         reason TEXT NOT NULL, score INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'open'""",
+    # what a file says of who brought a person; it is the seller's to accept
+    "hint": """
+        contact INTEGER NOT NULL REFERENCES contact(id), text TEXT NOT NULL, source TEXT, number TEXT,
+        day TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open'""",
     "seen": "key INTEGER NOT NULL UNIQUE, digest INTEGER NOT NULL, contact INTEGER",
     "mapping": "key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, spec TEXT NOT NULL",
     # what the seller did with a row of the day's list that is no record of its own (a care step, a lapse, …)
@@ -114,6 +118,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX tag_contact ON tag(contact, key)",
     "CREATE INDEX tag_key ON tag(key)",
     "CREATE INDEX consent_contact ON consent(contact)",
+    "CREATE INDEX product_lasts ON product(lasts) WHERE lasts IS NOT NULL",
     "CREATE UNIQUE INDEX orders_number ON orders(number, platform, shop) WHERE number IS NOT NULL",
     "CREATE INDEX orders_contact ON orders(contact, day)",
     "CREATE INDEX orders_day ON orders(day)",
@@ -129,6 +134,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX cases_open ON cases(wake) WHERE state = 'open'",
     "CREATE INDEX twin_contact ON twin(contact)",
     "CREATE INDEX twin_other ON twin(other)",
+    "CREATE INDEX hint_contact ON hint(contact)",
     "CREATE INDEX seen_contact ON seen(contact) WHERE contact IS NOT NULL",
     "CREATE INDEX handled_contact ON handled(contact)",
     "CREATE INDEX handled_snoozed ON handled(kind, wake) WHERE state = 'snoozed'",
@@ -157,6 +163,7 @@ PERSON: dict[str, tuple[str, ...]] = {
     "followup": ("contact",),
     "cases": ("contact",),
     "twin": ("contact", "other"),
+    "hint": ("contact",),
     "seen": ("contact",),
     "handled": ("contact",),
     "review": ("contact",),
@@ -237,6 +244,12 @@ DERIVED: tuple[str, ...] = (
         worth INTEGER NOT NULL, marketing INTEGER NOT NULL, template TEXT NOT NULL, channel TEXT,
         item TEXT) STRICT, WITHOUT ROWID""",
     "CREATE INDEX step_contact ON step(contact)",
+    # hundreds of thousands are not counted anew every time
+    "CREATE TABLE step_count (day TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TRIGGER step_more AFTER INSERT ON step BEGIN INSERT INTO step_count VALUES (NEW.day, 1)
+        ON CONFLICT DO UPDATE SET n = n + 1; END""",
+    """CREATE TRIGGER step_less AFTER DELETE ON step BEGIN
+        UPDATE step_count SET n = n - 1 WHERE day = OLD.day; END""",
     "CREATE INDEX step_day ON step(day, currency, worth DESC, contact)",
     "CREATE INDEX step_worth ON step(currency, worth DESC, day)",
     # from which day on a buyer counts as lapsed; `past` is set once that day is over, so that the best of
@@ -298,7 +311,7 @@ def _typed(table: str) -> list[tuple[str, str]]:
 def _named(sql: str) -> str:
     import re
 
-    found = re.search(r"(?:TABLE|INDEX) (\w+)", sql)
+    found = re.search(r"(?:TABLE|INDEX|TRIGGER) (\w+)", sql)
     assert found is not None
     return found[1]
 

@@ -151,7 +151,9 @@ def _restore(act: Act, target: int, spans: dict[str, Span]) -> None:
         act.db.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
     for table in TRACKED:
         rows = act.db.execute(
-            "SELECT row, op, before FROM change WHERE batch = ? AND tbl = ?", (target, table)
+            # what a deleted row alone may have is free again once the others have their own back
+            "SELECT row, op, before FROM change WHERE batch = ? AND tbl = ? ORDER BY op = 'delete', op = 'update'",
+            (target, table),
         )
         for row, op, before in rows.fetchall():
             if op == "insert":

@@ -235,6 +235,12 @@ def facts(card: Card, width: int) -> list[Line]:
         _("credit"): card["credit_limit"] and sums([card["credit_limit"]]),
     }  # fmt: skip
     rows = [(label, str(value)) for label, value in told.items() if value]
+    for one in card.get("hints", ()):
+        words = _("perhaps %(name)s (%(where)s)") % {"name": one["text"], "where": one["where"]}
+        rows.append((_("brought by"), words + (_(" · H takes it") if one["inviter"] else "")))
+    for one in card.get("twins", ()):
+        why = _(", ").join(_(reason) for reason in one["reasons"])
+        rows.append((_("maybe the same"), f"{one['name']} (#{one['id']}): {why}" + _(" · M")))
     for place in card["addresses"]:
         parts = [place[part] for part in ("lines", "postcode", "city", "region", "country") if place[part]]
         rows.append((place["label"] or _("address"), ", ".join(parts)))

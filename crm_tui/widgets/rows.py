@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = 100
 _KEPT = 40  # pages
+_DRAWN = 400  # rows whose lines are kept
 _UNTOLD = object()
 
 
@@ -89,6 +90,7 @@ class Rows(ScrollView, can_focus=True):
         self._asked: set[int] = set()
         self._told: Any = _UNTOLD
         self._drawn: dict[str, Style] = {}
+        self._kept: dict[int, tuple[Any, int, bool, list[Line]]] = {}
 
     # What it holds
 
@@ -132,15 +134,18 @@ class Rows(ScrollView, can_focus=True):
 
     def _resize(self, total: int, cursor: int) -> None:
         self.total = total
+        self._kept.clear()
         self.virtual_size = Size(self.size.width, total * self.row_height)
         self._told = _UNTOLD
-        self.move_to(cursor, seek=1)
-        self.refresh()
+        self.move_to(cursor, seek=1, anew=True)
 
     # Moving
 
-    def move_to(self, index: int, seek: int = 0) -> None:
-        """Select a row; over one that can't be selected go on in the direction of `seek`, else back."""
+    def move_to(self, index: int, seek: int = 0, *, anew: bool = False) -> None:
+        """Select a row; over one that can't be selected go on in the direction of `seek`, else back.
+
+        Only the two rows that change are painted, all of them when they were scrolled or are `anew`.
+        """
         index = max(0, min(index, self.total - 1))
         for way in (seek or 1, -(seek or 1)):
             at = index
@@ -149,10 +154,19 @@ class Rows(ScrollView, can_focus=True):
             if 0 <= at < self.total:
                 index = at
                 break
-        self.cursor = index
+        before, self.cursor = self.cursor, index
+        top = self.scroll_offset
         self._bring_into_sight()
-        self.refresh()
+        if self.scroll_offset == top and not anew:
+            self.refresh(*map(self._place_of, {before, index}))  # the other rows look as they did
+        else:
+            self.refresh()
         self._tell()
+
+    def _place_of(self, index: int) -> Region:
+        """Where a row stands on the screen."""
+        height = self.row_height
+        return Region(0, index * height - int(self.scroll_offset.y), self.size.width, height)
 
     def _bring_into_sight(self) -> None:
         height = self.row_height
@@ -241,10 +255,22 @@ class Rows(ScrollView, can_focus=True):
             ground = ground + self._style(
                 "cursor" if self.has_focus or self.has_class("held") else "unfocused"
             )
-        drawn = self.draw(row, self.room, self.marked(row))
+        drawn = self._lines_of(index, row)
         bar = "▌" if chosen else " "
         line = drawn[part] if part < len(drawn) else []
         return lines.strip_of([(bar, "accent"), *line], width, self._style, ground)
+
+    def _lines_of(self, index: int, row: Any) -> list[Line]:
+        """The lines of a row; those that were drawn lately are kept."""
+        kept = self._kept.get(index)
+        room, marked = self.room, self.marked(row)
+        if kept is not None and kept[0] is row and kept[1:3] == (room, marked):
+            return kept[3]
+        if len(self._kept) > _DRAWN:
+            self._kept.clear()
+        drawn = self.draw(row, room, marked)
+        self._kept[index] = (row, room, marked, drawn)
+        return drawn
 
     def on_focus(self) -> None:
         """The selected row looks different."""

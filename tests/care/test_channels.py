@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_tui.care import channels, consent, contacting
+from crm_tui.care import channels, consent, contacting, restraint, workflow
 from crm_tui.errors import BadInput
 
 DAY = "2026-11-22"
@@ -26,7 +26,7 @@ NO_MAIL = {"email": {"state": "refused"}}
     ],
 )
 def test_choose(own, last, kinds, states, chosen):
-    assert channels.choose(own, last, kinds, states) == chosen
+    assert restraint.choose(channels.Reach(last, kinds, states), "service", workflow.USUAL, own) == chosen
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,6 @@ def test_reach_knows_the_last_channel_the_handles_and_consent(book, person):
     consent.decide(book, tom, "wechat", "refused", day=DAY)
     reach = channels.reach(book.db, [mei, tom, bo])
     assert reach[mei] == ("sms", ["phone", "email"], {})
-    assert channels.choose(None, *reach[tom]) is None
+    assert restraint.choose(reach[tom], "service", workflow.USUAL) is None
     assert reach[bo] == channels.UNREACHED
     assert channels.reach(book.db, []) == {}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from crm_tui import locale, settle, today
 from crm_tui.care import care_text, care_toml, planning, workflow
+from crm_tui.care.workflow import Rules
 from crm_tui.errors import BadInput, NotFound
+from crm_tui.store.book import Book
 from crm_tui.store.undo import undo
 from crm_tui.trade import orders, products
 
@@ -19,11 +23,11 @@ def shop(book):
     return book
 
 
-def plain(rules):
+def plain(rules: Rules) -> Rules:
     return workflow.numbered(rules, workflow.USUAL, "")
 
 
-def keys(book, day=DAY, days=0):
+def keys(book: Book, day: str = DAY, days: int = 0) -> list[str]:
     return sorted(
         reason.key for entry in today.entries(book, day, days) for reason in (entry.reason, *entry.also)
     )
@@ -113,7 +117,9 @@ def test_the_line_of_a_step_further_down_is_its_own():
         planning.read(broken)
 
 
-def sold(book, person, day="2026-11-20", delivered="2026-11-21", item="TEA"):
+def sold(
+    book: Book, person: Any, day: str = "2026-11-20", delivered: str = "2026-11-21", item: str = "TEA"
+) -> int:
     one = person(email=f"{item}@x.example")
     order = orders.add(book, one, [(item, "1", "9.00")], day=day)
     orders.deliver(book, order, delivered)

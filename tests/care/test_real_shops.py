@@ -70,16 +70,16 @@ def as_of(orders: Orders, cut: int) -> list[Person]:
         days = known[one]
         m, sd = windows.own(len(gaps), sum(gaps), shop)
         waited = cut - days[-1]
-        points = [
+        due, late, lapsed = (
             date.fromordinal(days[-1] + math.ceil(math.exp(m + sd * z))).isoformat()
             for z in (0, 0.8416, 1.2816)
-        ]
+        )
         low, _middle, high = windows.window(len(gaps), sum(gaps), waited, shop)
         value = sum(net * math.exp((d - cut) / 180) for d, net in orders[one] if d < cut)
         later = sum(net for d, net in orders[one] if cut <= d < cut + AHEAD)
         back = next((d - days[-1] for d, _net in orders[one] if d >= cut), None)
-        word = states.state(len(days), *points, date.fromordinal(cut).isoformat())
-        past = date.fromordinal(cut).isoformat() >= points[2]
+        word = states.state(len(days), due, late, lapsed, date.fromordinal(cut).isoformat())
+        past = date.fromordinal(cut).isoformat() >= lapsed
         found.append(Person(one, word, past, value, waited, (low, high), later, back))
     return found
 

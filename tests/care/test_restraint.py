@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,15 +30,21 @@ TURNS = (
 )
 
 
-def states(**said):
+def states(**said: str) -> dict[str, dict[str, str | None]]:
     return {channel.replace("everywhere", "*"): {"state": state} for channel, state in said.items()}
 
 
-def facts(kinds=("email", "wechat"), last=None, marketed=None, zone="Europe/Berlin", **said):
+def facts(
+    kinds: tuple[str, ...] = ("email", "wechat"),
+    last: str | None = None,
+    marketed: str | None = None,
+    zone: str = "Europe/Berlin",
+    **said: str,
+) -> restraint.Facts:
     return restraint.Facts(Reach(last, kinds, states(**said)), marketed, zone)
 
 
-def decide(told, purpose="marketing", **more):
+def decide(told: restraint.Facts, purpose: str = "marketing", **more: Any) -> restraint.Decision:
     return restraint.decide(told, purpose, more.pop("rules", RULES), day=DAY, **more)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from crm_tui.care import series, workflow
@@ -11,15 +13,23 @@ from crm_tui.care.workflow import Plan, Step
 PLANS = workflow.USUAL.plans
 
 
-def order(**facts):
-    base = {
+def order(**facts: Any) -> series.Order:
+    base: dict[str, Any] = {
         "id": 9, "contact": 1, "day": "2026-01-01", "entered": "2026-01-01", "currency": "EUR", "net": 2000,
         "refunded": 0, "platform": "own", "first": True, "later": None, "tier": None, "parcels": [], "items": [],
     }  # fmt: skip
     return series.Order(**(base | facts))
 
 
-def steps(one=None, *, plans=PLANS, cases=(), handled=None, service=True, marketing=True):
+def steps(
+    one: series.Order | None = None,
+    *,
+    plans: Any = PLANS,
+    cases: Any = (),
+    handled: Any = None,
+    service: bool = True,
+    marketing: bool = True,
+) -> dict[str, str]:
     found, _left = series.steps(
         one or order(), plans, cases, handled or {}, service=service, marketing=marketing
     )
@@ -75,8 +85,8 @@ def test_a_refusal_stops_what_it_speaks_of():
     assert set(steps(service=False)) == {"review", "replenish"}
 
 
-def case(**facts):
-    base = {"orders": None, "kind": "complaint", "state": "closed", "opened": "2026-01-10",
+def case(**facts: Any) -> Case:
+    base: dict[str, Any] = {"orders": None, "kind": "complaint", "state": "closed", "opened": "2026-01-10",
             "closed": "2026-01-20", "satisfaction": 5}  # fmt: skip
     return Case(**(base | facts))
 
@@ -124,7 +134,12 @@ def test_a_product_whose_days_are_known_is_asked_about_before_it_runs_out():
     assert twice["replenish-0"] == "2026-03-26"
 
 
-def plan(name, **when):
+def chosen(one: series.Order, plans: Any) -> str | None:
+    found = series.plan_for(one, plans)
+    return found and found.name
+
+
+def plan(name: str, **when: Any) -> Plan:
     return Plan(name, when, "check-in", (Step(name, 1, 1, None, 0, "care/thanks", None, {}, ""),))
 
 
@@ -142,16 +157,16 @@ def plan(name, **when):
 )
 def test_a_plan_can_be_bound(when, facts):
     plans = (plan("bound", **when), plan("usual"))
-    assert series.plan_for(order(**facts), plans).name == "bound"
+    assert chosen(order(**facts), plans) == "bound"
     others = {"platform": "ebay", "tier": "B", "first": not facts.get("first", True)}
-    assert series.plan_for(order(**others), plans).name == "usual"
+    assert chosen(order(**others), plans) == "usual"
 
 
 def test_a_product_names_its_plan_before_all_others():
     named = Item("TEA", "Tea", None, "gentle", None, 1.0)
     plans = (plan("first", first_order=True), plan("gentle", tier=["A"]), plan("usual"))
-    assert series.plan_for(order(items=[named]), plans).name == "gentle"
-    assert series.plan_for(order(items=[named]), plans[::2]).name == "first"
+    assert chosen(order(items=[named]), plans) == "gentle"
+    assert chosen(order(items=[named]), plans[::2]) == "first"
 
 
 def test_a_step_can_have_a_condition_and_comes_only_from_then_on():

@@ -11,11 +11,13 @@ import random
 from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from crm_tui import settle, today
 from crm_tui.care import consent, workflow
+from crm_tui.store.acts import Act
 from crm_tui.store.book import Book, open_book
 
 PEOPLE = 2000
@@ -32,7 +34,7 @@ class Shop:
 
     def __init__(self, book: Book, seed: int) -> None:
         self.book, self.random = book, random.Random(seed)
-        self.orders: dict[int, dict] = {}  # order: contact, day, delivered, refunded
+        self.orders: dict[int, dict[str, Any]] = {}  # order: contact, day, delivered, refunded
         self.of: dict[int, list[int]] = {}
         self.next: dict[int, date] = {}
         self.gap: dict[int, float] = {}
@@ -62,7 +64,7 @@ class Shop:
                 # every tenth never comes back
                 self.next[one] = at if n % 10 else date.max
 
-    def order(self, act, one: int, day: date, entered: date) -> int:
+    def order(self, act: Act, one: int, day: date, entered: date) -> int:
         net = self.random.randint(500, 20000)
         made = act.insert("orders", contact=one, platform="own", day=day.isoformat(), status="paid", currency="EUR",
                           total=net, paid=net, counts=1, net=net, entered=entered.isoformat())  # fmt: skip
@@ -162,7 +164,7 @@ class Seller:
         done = sum(key.startswith("l") for key in keys)
         assert len(again) + done <= workflow.USUAL.lapsed_a_day, one
 
-    def check(self, reason, channel, day: date) -> None:
+    def check(self, reason: Any, channel: str | None, day: date) -> None:
         shop, one = self.shop, reason.contact
         if reason.kind in ("care", "occasion"):
             assert not self.finished[reason.key], (reason.key, day)
@@ -176,7 +178,7 @@ class Seller:
             assert (day - self.marketed[one]).days >= 7, (reason.key, day, self.marketed[one])
         assert channel in (None, "email", "wechat")
 
-    def choose(self, entry, day: date) -> list[str]:
+    def choose(self, entry: Any, day: date) -> list[str]:
         """What she does: nearly all of it, and for the rest there is another day."""
         keys = []
         for reason in (entry.reason, *entry.also):
@@ -304,15 +306,12 @@ def test_what_settle_kept_is_what_all_of_it_made_anew_would_be(year):
     shop, _seller = year
     db = shop.book.db
 
-    def kept() -> dict[str, list]:
+    def kept() -> dict[str, list[Any]]:
         return {
             table: sorted(db.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
             for table in ("step", "yearly", "marketed")
         } | {"lapse": sorted(db.execute("SELECT contact, day, currency, value FROM lapse").fetchall())}
 
     before = kept()
-    with shop.book.act("remake", LAST.isoformat()) as act:
-        act.db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (contact INTEGER PRIMARY KEY)")
-        act.db.execute("DELETE FROM temp.touched")
-        keeping.remake(act)
+    keeping.make_again(shop.book, LAST.isoformat())
     assert kept() == before

@@ -29,7 +29,7 @@ from crm_tui.exchange.out import records
 from crm_tui.people import contacts, handles, names
 from crm_tui.store import dumps
 from crm_tui.store.book import Book, open_book
-from crm_tui.store.tables import SCHEMA
+from crm_tui.store.tables import SCHEMA, TRACKED
 from crm_tui.text import clean, fold, formula_plain
 from crm_tui.trade import orders
 from crm_tui.trade.counting import STATUSES, counted
@@ -287,6 +287,66 @@ def test_the_whole_book_comes_back_exactly(
     stream = tmp_path / "all.ndjson"
     stream.write_text("".join(exporting.pieces(book, "everything", "ndjson")), "utf-8")
     assert take(third, stream)["rows"] == report["rows"]
+
+
+def test_every_table_travels_and_a_book_of_the_first_schema_comes_in(
+    new_book: Callable[..., Book], take: Any, tmp_path: Path
+) -> None:
+    book = new_book()
+    mei, theo = contacts.add(book, "Mei", day=DAY), contacts.add(book, "Theo", day=DAY)
+    contacts.edit(book, theo, referred_by=mei, day=DAY)
+    order = orders.add(book, mei, [("Soap", "2", "4.50")], day=DAY)
+    texts = {"day": DAY, "due": DAY, "wake": DAY, "opened": DAY, "created": DAY, "since": DAY}
+    with book.act("set up", DAY) as act:
+        for table in TRACKED:
+            if book.db.execute(f"SELECT 1 FROM {table}").fetchone():
+                continue
+            row: dict[str, Any] = {}
+            for _at, column, kind, needed, default, _key in book.db.execute(
+                f"PRAGMA table_info({table})"
+            ).fetchall():
+                if column in ("contact", "other", "invitee"):
+                    row[column] = mei if column == "contact" else theo
+                elif column in ("lists", "orders"):
+                    row[column] = 1 if column == "lists" else order
+                elif needed and default is None and column not in ("id", "batch"):
+                    row[column] = 1 if kind == "INTEGER" else texts.get(column, f"{table} {column}")
+            act.insert(table, **row)
+    whole = "".join(exporting.pieces(book, "everything", "ndjson"))
+    path = tmp_path / "all.ndjson"
+    path.write_text(whole, "utf-8")
+    other = new_book()
+    take(other, path)
+    for table in dumps.TABLES:
+        rows = [[*dumps.rows(one.db, table)] for one in (book, other)]
+        assert rows[0], f"{table} holds nothing"
+        assert rows[0] == rows[1] or table == "setting", table
+    old, kept = new_book(), {"contact", "orders", "line", "product", "seen", "setting", "handle"}
+    first = [json.loads(line) for line in whole.splitlines()]
+    first[0] |= {"schema": 1, "tables": {t: n for t, n in first[0]["tables"].items() if t in kept}}
+    lines = [
+        first[0],
+        *({k: v for k, v in row.items() if k != "entered"} for row in first[1:] if row["table"] in kept),
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    assert take(old, path)["orders"]["new"] == 1
+    assert old.db.execute("SELECT entered FROM orders").fetchone() == (DAY,)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_who_brought_whom_comes_back(
+    new_book: Callable[..., Book], take: Any, tmp_path: Path, form: str
+) -> None:
+    book, other = new_book(), new_book()
+    first = contacts.add(book, "Late", day=DAY)
+    second = contacts.add(book, "Early", day=DAY)
+    contacts.edit(book, first, referred_by=second, day=DAY)
+    path = written(book, "contacts", form, tmp_path)
+    take(other, path)
+    found = {row["name"]: row["referred_by"] for row in records.contacts(other)}
+    assert found["Late"]["name"] == "Early"
+    assert found["Early"] is None
+    assert take(other, path)["batch"] is None
 
 
 def test_a_damaged_or_newer_whole_book_changes_nothing(

@@ -64,6 +64,18 @@ def fill(book: Book) -> int:
         act.insert("twin", contact=other, other=who, reason="Xanthippe", score=60)
         act.insert("twin", contact=who, other=other, reason="Xanthippe", score=60)
         act.insert("seen", key=4711, digest=1, contact=who)
+        act.insert("hint", contact=who, text="Xanthippe", day=DAY)
+        act.insert(
+            "handled", contact=who, key="l1-1", kind="lapsed", state="done", day=DAY, outcome="Xanthippe"
+        )
+        act.insert("review", contact=who, day=DAY, text="Xanthippe")
+        act.insert("prospect", contact=who, stage="new", since=DAY, opened=DAY, interest="Xanthippe")
+        act.insert("stage_move", contact=who, stage="new", day=DAY)
+        tea = act.insert("lists", name="tea", key="tea", created=DAY)
+        act.insert("member", lists=tea, contact=who, day=DAY)
+        act.insert("offer", contact=who, rung=1, text="Xanthippe", day=DAY)
+        act.insert("reward", contact=who, invitee=other, state="open", day=DAY, note="Xanthippe")
+        act.insert("reward", contact=other, invitee=who, state="open", day=DAY, note="Xanthippe")
         act.update(
             "orders",
             order,

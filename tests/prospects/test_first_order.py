@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,11 @@ def fair(book: Book) -> Book:
     pasting.take(book, "Anna\nBen\nCleo\nDora", Told("other"), list_name="fair", day=DAY)
     pipeline.move(book, 1, "quoted", day="2026-11-03")
     return book
+
+
+def newest_batch(book: Book) -> int:
+    """The act that was done last."""
+    return int(str(undo.history(book, 1)[0]["batch"]))
 
 
 def order(book: Book, who: int, day: str = "2026-11-09") -> int:
@@ -86,12 +92,12 @@ def test_a_refunded_first_order_gives_the_stage_back_and_undo_wins_again(fair: B
 
 def test_with_a_second_order_the_undone_first_leaves_a_customer(fair: Book):
     order(fair, 1)
-    first_batch = undo.history(fair, 1)[0]["batch"]
+    first_batch = newest_batch(fair)
     second = order(fair, 1, "2026-11-20")
     undo.undo(fair, first_batch, DAY)
     now = pipeline.require(fair.db, 1)
     assert (now.stage, now.orders, now.since) == ("won", second, "2026-11-20")
-    undo.undo(fair, undo.history(fair, 1)[0]["batch"], DAY)  # redo
+    undo.undo(fair, newest_batch(fair), DAY)  # redo
     assert pipeline.require(fair.db, 1).since == "2026-11-09"
 
 
@@ -137,7 +143,7 @@ def test_what_the_fair_brought(fair: Book):
     order(fair, 2, "2026-11-20")
     orders.add(fair, 2, [("tea", "1", "10")], currency="USD", at=("2026-11-21", None), day="2026-11-21")
     pipeline.move(fair, 3, "lost", reason="price", day="2026-11-05")
-    told = board.funnel_row(board.funnel(fair, "fair")[0])
+    told: dict[str, Any] = board.funnel_row(board.funnel(fair, "fair")[0])
     assert (told["prospects"], told["won"], told["lost"]) == (4, 2, 1)
     assert [(one["stage"], one["reached"], one["days"]) for one in told["stages"]] == [
         ("new", 4, 8.3), ("contacted", 2, None), ("interested", 2, None), ("quoted", 2, 6.0), ("won", 2, None),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from crm_tui.errors import CrmError
@@ -24,9 +26,19 @@ def chain(book: Book) -> Book:
     return book
 
 
+def tree(book: Book, contact: int, day: str) -> dict[str, Any]:
+    """The tree as a caller reads it."""
+    return referrals.tree(book, contact, day)
+
+
+def due(book: Book, day: str) -> list[Any]:
+    """The rewards that are due."""
+    return list(referrals.due(book, day))
+
+
 def state(book: Book, invitee: int, day: str) -> tuple[object, object]:
     by = book.db.execute("SELECT referred_by FROM contact WHERE id = ?", (invitee,)).fetchone()[0]
-    row = next(one for one in referrals.tree(book, by, day)["brought"] if one["contact"]["id"] == invitee)
+    row = next(one for one in tree(book, by, day)["brought"] if one["contact"]["id"] == invitee)
     return row["reward"], row["reward_day"]
 
 
@@ -45,19 +57,20 @@ def test_one_inviter_no_self_no_loop(chain: Book):
     contacts.edit(chain, 3, referred_by=str(other), day=DAY)
     undo.undo(chain, None, DAY)
     undo.undo(chain, None, DAY)
-    assert [row["contact"]["id"] for row in referrals.tree(chain, 2, DAY)["brought"]] == [3]
+    assert [row["contact"]["id"] for row in tree(chain, 2, DAY)["brought"]] == [3]
 
 
 def test_what_the_tree_is_worth_per_currency(chain: Book):
     orders.add(chain, 2, [("tea", "1", "20")], day=DAY)
     orders.add(chain, 3, [("tea", "1", "30")], currency="USD", day=DAY)
-    told = referrals.tree(chain, 1, DAY)
+    told = tree(chain, 1, DAY)
     assert (told["people"], told["generations"]) == (2, 2)
     assert sorted((one["amount"], one["currency"]) for one in told["worth"]) == [
         ("20.00", "EUR"),
         ("30.00", "USD"),
     ]
-    assert [(row["contact"]["id"], row["brought"], row["customers"]) for row in referrals.inviters(chain)] == [
+    inviters: list[Any] = list(referrals.inviters(chain))
+    assert [(row["contact"]["id"], row["brought"], row["customers"]) for row in inviters] == [
         (1, 1, 1), (2, 1, 1),
     ]  # fmt: skip
 
@@ -69,8 +82,8 @@ def test_a_reward_is_due_two_weeks_after_the_first_order_arrived(chain: Book):
     orders.deliver(chain, made, "2026-11-05")
     assert state(chain, 2, "2026-11-18") == ("coming", "2026-11-19")
     assert state(chain, 2, "2026-11-19") == ("due", "2026-11-19")
-    assert [row["invitee"]["id"] for row in referrals.due(chain, "2026-11-19")] == [2]
-    assert referrals.due(chain, "2026-11-18") == []
+    assert [row["invitee"]["id"] for row in due(chain, "2026-11-19")] == [2]
+    assert due(chain, "2026-11-18") == []
     orders.refund(chain, made, None, "2026-11-18")
     assert state(chain, 2, "2026-12-30") == ("waiting", None)
     with pytest.raises(CrmError):
@@ -84,11 +97,11 @@ def test_a_reward_is_given_once(chain: Book):
     orders.deliver(chain, made, DAY)
     with pytest.raises(CrmError, match="due on 2026-11-15"):
         referrals.give(chain, 2, day="2026-11-10")
-    told = referrals.give(chain, 2, note="a tin", day="2026-11-15")
+    told: dict[str, Any] = referrals.give(chain, 2, note="a tin", day="2026-11-15")
     assert (told["contact"]["id"], told["state"]) == (1, "given")
     with pytest.raises(CrmError):
         referrals.give(chain, 2, force=True, day="2026-11-16")
-    assert referrals.due(chain, "2026-12-01") == []
+    assert due(chain, "2026-12-01") == []
     undo.undo(chain, None, DAY)
     assert state(chain, 2, "2026-11-15") == ("due", "2026-11-15")
     with pytest.raises(CrmError):
@@ -120,16 +133,16 @@ def test_a_merged_inviter_keeps_whom_they_brought(chain: Book):
     orders.deliver(chain, orders.add(chain, 5, [("soap", "1", "30")], day=DAY), DAY)
     referrals.give(chain, 2, day="2026-11-15")
     before = (
-        referrals.tree(chain, 1, DAY),
-        referrals.tree(chain, other, DAY),
-        referrals.due(chain, "2026-12-01"),
+        tree(chain, 1, DAY),
+        tree(chain, other, DAY),
+        due(chain, "2026-12-01"),
     )
     merging.merge(chain, 1, other, DAY, consents=lambda _act, _keep, _other: None)
-    told = referrals.tree(chain, 1, "2026-12-01")
+    told = tree(chain, 1, "2026-12-01")
     assert [(one["contact"]["id"], one["reward"]) for one in told["brought"]] == [(2, "given"), (5, "due")]
-    assert [row["contact"]["id"] for row in referrals.due(chain, "2026-12-01")] == [1]
+    assert [row["contact"]["id"] for row in due(chain, "2026-12-01")] == [1]
     undo.undo(chain, None, DAY)
-    now = referrals.tree(chain, 1, DAY), referrals.tree(chain, other, DAY), referrals.due(chain, "2026-12-01")
+    now = tree(chain, 1, DAY), tree(chain, other, DAY), due(chain, "2026-12-01")
     assert now == before
 
 
@@ -138,7 +151,7 @@ def test_merging_inviter_and_invitee_leaves_nobody_who_brought_themselves(chain:
     merging.merge(
         chain, 1, 3, DAY, consents=lambda _act, _keep, _other: None
     )  # Anna is Cleo, whom Ben brought, whom Anna brought
-    assert referrals.tree(chain, 1, DAY)["generations"] <= 1
+    assert tree(chain, 1, DAY)["generations"] <= 1
     assert pipeline.require(chain.db, 1)[4] == "new"
     undo.undo(chain, None, DAY)
-    assert [row["contact"]["id"] for row in referrals.tree(chain, 2, DAY)["brought"]] == [3]
+    assert [row["contact"]["id"] for row in tree(chain, 2, DAY)["brought"]] == [3]

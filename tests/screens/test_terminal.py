@@ -49,6 +49,33 @@ def test_a_morning(shop, terminal):
     assert sum(entry.reason.promised for entry in today.entries(shop, DAY)) == 8
 
 
+def test_the_day_stands_there_before_the_app_does(shop, terminal):
+    """The door paints the rows while Textual is loaded; the app paints them in the same places."""
+    program = terminal("-m", "crm_tui")
+    program.wait_for("PROMISED")
+    first = program.plain()
+    assert "?1000h" not in program.seen  # the app would have asked for the mouse
+    assert "call back about the teapot" in first
+    assert "quit" in first
+    at = len(program.seen)
+    os.write(program.master, b"?")  # typed ahead: not echoed, not lost
+    program.wait_for("Everywhere", since=at)
+    program.rest(0.5)
+    program.type("\x1b")
+    program.rest(0.5)
+    program.type("q")
+    assert program.leave() == 0
+    assert program.restored()
+
+
+def test_a_book_that_cannot_be_opened_leaves_the_terminal_as_it_was(shop, terminal):
+    Path(shop.path).write_bytes(b"no book at all" * 100)
+    program = terminal("-m", "crm_tui")
+    assert program.leave() == 5
+    assert program.restored()
+    assert "damaged or no book" in program.plain()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_keeps_what_was_typed(shop, terminal, number):
     program = terminal("-m", "crm_tui")

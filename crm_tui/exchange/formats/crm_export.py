@@ -68,8 +68,8 @@ def fix_contact(values: dict[str, str]) -> bool:
         values["contact.phone"] = phone
     values["contact.tags"] = SEPARATOR.join([*_strings(values.pop("own.tags", ""), ", "), ""])
     inviter = _object(values.get("contact.referrer", ""))
-    if inviter:
-        values["contact.referrer"] = _text(inviter.get("name"))
+    number = _text(inviter.get("id")) if inviter else values.pop("own.inviter", "")
+    values["contact.referrer"] = number if number.isdecimal() else ""  # a row of the same file
     limit = _object(values.get("contact.credit_limit", ""))
     if limit:
         values["contact.credit_limit"] = f"{_text(limit.get('amount'))} {_text(limit.get('currency'))}"
@@ -226,6 +226,7 @@ FORMAT = Format(
         "tags": "own.tags",
         "credit_limit": "contact.credit_limit",
         "referred_by": "contact.referrer",
+        "referred_by_id": "own.inviter",
         "address_label": "own.label",
         "more_addresses": "own.more",
         "addresses": "own.places",

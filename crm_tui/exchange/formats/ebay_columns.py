@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 _WHERE = {  # field: the word for it on eBay.com, in the UK, in Australia; in German now, and before
-    "address": (("Address 1",), ("Adresse 1",)),
-    "address2": (("Address 2",), ("Adresse 2",)),
+    "address": (("Address 1", "Address", "Street", "Address Line 1"), ("Adresse 1", "Adresse", "Straße", "Strasse")),
+    "address2": (("Address 2", "Address Line 2"), ("Adresse 2", "Adresszusatz")),
     "city": (("City", "Town"), ("Ort", "Wohnort", "Stadt")),
     "region": (("State", "County", "State/County"), ("Bundesland", "Bundesland/Kanton", "Bundesland/Region", "Staat")),
     "postcode": (("Zip", "Postcode", "Postal Code", "Post Code"), ("PLZ", "Postleitzahl")),
@@ -38,9 +38,13 @@ _ID = ("contact.external_id", "contact.ebay", "contact.user")
 _MAIL = ("contact.email", "order.buyer")
 COLUMNS: dict[str, str | tuple[str, ...]] = {
     "Order Number": "order.number",
+    "Order ID": "order.number",
     "Bestellnummer": "order.number",
-    "Sales Record Number": ("order.number", "extra.Sales Record Number"),
-    "Verkaufsprotokollnummer": ("order.number", "extra.Verkaufsprotokollnummer"),
+    "Bestellnr.": "order.number",
+    "Bestell-Nr.": "order.number",
+    "Sales Record Number": ("order.number", "order.formerly", "extra.Sales Record Number"),
+    "Verkaufsprotokoll-Nr.": ("order.number", "order.formerly", "extra.Verkaufsprotokoll-Nr."),
+    "Verkaufsprotokollnummer": ("order.number", "order.formerly", "extra.Verkaufsprotokollnummer"),
     "Buyer Username": _ID,
     "User ID": _ID,
     "Nutzername des Käufers": _ID,
@@ -101,6 +105,9 @@ COLUMNS: dict[str, str | tuple[str, ...]] = {
     "Postage And Packaging": "row.shipping",
     "Postage and Handling": "row.shipping",
     "Verpackung und Versand": "row.shipping",
+    "Versand und Verpackung": "row.shipping",
+    "Versand und Bearbeitung": "row.shipping",
+    "Porto und Verpackung": "row.shipping",
     "Versandkosten": "row.shipping",
     "eBay Collected Tax": "row.tax",
     "Seller Collected Tax": "row.tax",

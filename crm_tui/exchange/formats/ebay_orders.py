@@ -91,7 +91,8 @@ def _currency(lines: list[tuple[str, ...]]) -> str:
 
 
 _NEEDS: tuple[str | tuple[str, ...], ...] = (
-    ("Order Number", "Sales Record Number", "Bestellnummer", "Verkaufsprotokollnummer"),
+    ("Order Number", "Sales Record Number", "Bestellnummer", "Verkaufsprotokollnummer", "Verkaufsprotokoll-Nr.",
+     "Bestellnr."),
     (
         "Buyer Username", "User ID", "Buyer Name", "Buyer Fullname", "Sales Record Number", "Nutzername des Käufers",
         "Mitgliedsname", "Name des Käufers", "Vollständiger Name des Käufers", "Verkaufsprotokollnummer",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_tui.exchange.fields import PART, SEPARATOR, Format
-from crm_tui.people.handles import KINDS, kind_of
+from crm_tui.people.handles import KINDS, PHONE_KINDS, kind_of
 
 _MOST = 20  # e-mails, phones … of one person that are read; further ones stay in extra
 _SYSTEM = ("mycontacts", "my contacts", "other contacts")
@@ -59,7 +59,9 @@ def fix(values: dict[str, str]) -> bool:
 
 def _put(values: dict[str, str], field: str, parts: list[str], label: str) -> None:
     kind = kind_of(label)
-    if field in ("custom", "im") and kind in KINDS:
+    if (field in ("custom", "im") and kind in KINDS) or (
+        field == "phone" and kind in KINDS and kind not in PHONE_KINDS
+    ):
         field, label = kind, ""
     elif field == "im":
         field, parts = "handle", [f"other:{part}" for part in parts]

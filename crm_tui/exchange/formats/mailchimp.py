@@ -53,7 +53,11 @@ FORMAT = Format(
     name="mailchimp",
     platform="mailchimp",
     fix=fix,
-    needs=(("Email Address", "Email"), ("MEMBER_RATING", "UNSUB_TIME", "CLEAN_TIME"), ("LEID", "EUID")),
+    needs=(
+        ("Email Address", "Email"),
+        ("MEMBER_RATING", "UNSUB_TIME", "CLEAN_TIME", "CLEANED_TIME"),
+        ("LEID", "EUID"),
+    ),
     columns={
         "Email Address": "contact.email",
         "Email": "contact.email",
@@ -72,6 +76,8 @@ FORMAT = Format(
         "CLEAN_TIME": "mail.cleaned",
         "CLEANED_TIME": "mail.cleaned",
         "CLEAN_CAMPAIGN_TITLE": "mail.campaign",
+        "CLEANED_CAMPAIGN_TITLE": "mail.campaign",
+        "CLEANED_CAMPAIGN": "mail.campaign",
         "NOTES": "contact.note",
         "TAGS": "contact.tags",
     },

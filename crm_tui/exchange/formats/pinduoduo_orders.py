@@ -84,6 +84,8 @@ _COLUMNS: dict[str, str | tuple[str, ...]] = {
     "商家实收金额(元)": ("order.received", "extra.商家实收金额"),
     "支付时间": "order.paid_at",
     "订单成交时间": "order.at",
+    "拼单成功时间": "order.at",
+    "成交时间": "order.at",
     "订单创建时间": "order.at",
     "下单时间": "order.at",
     "发货时间": "order.shipped_at",

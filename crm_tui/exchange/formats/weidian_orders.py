@@ -121,6 +121,8 @@ FORMAT = Format(
         "详细地址": "place.street",
         "买家留言": "order.wishes",
         "备注": "order.note",
+        "订单备注": "order.note",
+        "商家备注": "order.note",
         "卖家备注": "order.note",
         "分销商注册姓名": ("contact.referrer", "extra.分销商注册姓名"),
         "分销商手机号": ("contact.referrer_phone", "extra.分销商手机号"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm_tui import money
 from crm_tui.exchange.building import status_of
 from crm_tui.exchange.fields import Format
 from crm_tui.exchange.formats import chinese, parts
@@ -34,10 +35,23 @@ def _sum_up(values: dict[str, str], lines: list[tuple[str, ...]]) -> list[tuple[
     states = [line[parts.STATE] for line in lines if line[parts.STATE]]
     if states and not values.get("order.status"):
         parts.say_state(values, parts.common_state(status_of(state, FORMAT) for state in states), states)
+    lines = [_paid(line) for line in lines if line[parts.NAME] or line[parts.SKU]]
+    if lines and not values.get("order.titles"):
+        values["order.subtotal"] = parts.added([line[parts.AMOUNT] for line in lines], "CNY")
     refunds = [line[parts.REFUND] for line in lines if line[parts.REFUND]]
     if refunds and not values.get("order.refunded"):
         values["order.refunded"] = parts.added(refunds, "CNY")
     return lines
+
+
+def _paid(line: tuple[str, ...]) -> tuple[str, ...]:
+    """What a line came to: what was paid for it, else its reduced price for each piece, else its sum as it stands."""
+    if line[parts.AMOUNT]:
+        return line
+    reduced = line[parts.DUE] and money.amount_text(
+        money.line_amount(line[parts.QUANTITY] or "1", line[parts.DUE], "CNY"), "CNY"
+    )
+    return parts.put(line, amount=reduced or line[parts.ITEM])
 
 
 _NEEDS: tuple[str | tuple[str, ...], ...] = (
@@ -77,7 +91,7 @@ FORMAT = Format(
         "发货时间": "order.shipped_at",
         "付款方式": "order.payment",
         "支付方式": "order.payment",
-        "商品金额合计": "order.subtotal",
+        "商品金额合计": ("order.subtotal", "row.item"),
         "运费": "order.shipping",
         "店铺优惠合计": "order.discount",
         "应收订单金额": "order.total",
@@ -115,6 +129,7 @@ FORMAT = Format(
         "商品数量": "line.quantity",
         "商品单价": "line.price",
         "商品实际成交金额": "line.amount",
+        "商品优惠后价格": ("row.due", "extra.商品优惠后价格"),
         "商品已退款金额": "row.refunded",
         "订单商品状态": "row.state",
     },

@@ -101,6 +101,7 @@ CONTACT: dict[str, Callable[[Record], str]] = {
     **{fact: _fact(fact) for fact in PERSON[2:]},
     "archived": lambda row: "yes" if row["archived"] else "", "credit_limit": _money,
     "referred_by": lambda row: row["referred_by"]["name"] if row["referred_by"] else "",
+    "referred_by_id": lambda row: str(row["referred_by"]["id"]) if row["referred_by"] else "",
     "address": _place("lines"), "city": _place("city"), "region": _place("region"), "postcode": _place("postcode"),
     "country": _place("country"), "address_label": _place("label"),
     "more_addresses": lambda row: compact(row["addresses"][1:]) if row["addresses"][1:] else "",
