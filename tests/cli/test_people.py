@@ -140,7 +140,9 @@ def test_find_and_list_share_their_rows(shop) -> None:
 
 def test_find_for_people(shop) -> None:
     line = shop("find", "xiaoming").out
-    assert line == " 1  王小明  13800138000 · wechat xiaoming88  1 order  ¥128.00  12 days ago  #老客\n"
+    assert (
+        line == " 1  王小明  13800138000 · wechat xiaoming88  1 order  ¥128.00  12 days ago  fresh  #老客\n"
+    )
     assert (
         "12天前" in shop("find", "xiaoming", CRM_LANG="zh").out
         or "12 天前" in shop("find", "xiaoming", CRM_LANG="zh").out
