@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from crm_tui import today
@@ -14,7 +16,7 @@ from crm_tui.trade import cases, orders, reviews
 DAY = "2026-11-22"
 
 
-def keys_of(pilot):
+def keys_of(pilot: Any) -> list[str]:
     return [row.key for row in pilot.app.screen.found.rows]
 
 
@@ -47,7 +49,7 @@ async def test_marked_rows_are_put_off_and_skipped_together(shop, app_on, wait, 
         await pilot.press("home", "space", "space", *pressed)
         await wait(lambda: undo.history(shop, 1)[0]["what"] == what)
         await wait(lambda: not worked & set(keys_of(pilot)))
-    assert set(undo.history(shop, 1)[0]["detail"].split()) == worked
+    assert set(str(undo.history(shop, 1)[0]["detail"]).split()) == worked
 
 
 async def test_one_that_was_finished_elsewhere_brings_all_back(shop, app_on, wait, screen_text):
@@ -113,9 +115,8 @@ async def test_orders_and_cases_of_a_person_by_keys(shop, app_on, wait, screen_t
         assert not page.row_key()
         await pilot.press("p", *"DHL JD014600003", "enter")
         await wait(lambda: orders.show(shop, 1)["status"] == "shipped")
-        assert [(p["carrier"], p["tracking"]) for p in orders.show(shop, 1)["parcels"]] == [
-            ("DHL", "JD014600003")
-        ]
+        sent: Any = orders.show(shop, 1)["parcels"]
+        assert [(one["carrier"], one["tracking"]) for one in sent] == [("DHL", "JD014600003")]
         await wait(lambda: "on its way" in screen_text(pilot.app))
         await pilot.press("enter")
         await wait(lambda: isinstance(pilot.app.screen, OrderSheet))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from crm_tui import card, start
 from crm_tui.errors import BadInput, CrmError, NotFound
 from crm_tui.people import contacts
+from crm_tui.store import orders as stored
 from crm_tui.store import undo
 from crm_tui.trade import cases, complaints, orders, reviews
 
@@ -83,32 +86,34 @@ def test_products_are_rated_worst_first_and_undo_forgets(book):
     for rating in (1, 4):
         reviews.add(book, TOM, product_rating=rating, product="tea", day=DAY)
     batch = reviews.add(book, MEI, product_rating=5, order=1, day=DAY)
-    rows = reviews.by_product(book)
+    rows: Any = reviews.by_product(book)
     assert [(row["product"]["name"], row["rating"], row["reviews"], row["poor"]) for row in rows] == [
         ("tea", "2.5", 2, 1), ("soap", "5.0", 1, 0),
     ]  # fmt: skip
     assert [row.id for row in reviews.listed(book, product="tea")] == [2, 1]
-    undo.undo(book, undo.history(book, 1)[0]["batch"], DAY)
+    newest: Any = undo.history(book, 1)[0]
+    undo.undo(book, newest["batch"], DAY)
     with pytest.raises(NotFound):
         reviews.show(book, batch)
 
 
 def test_complaints_are_counted_by_product_and_reason(book):
-    def complain(contact, order, reason, **words):
+    def complain(contact: int, order: int, reason: str | None, **words: Any) -> int:
         return cases.open_case(
             book, contact, "x", kind="complaint", order=order, reason=reason, day=DAY, **words
         )
 
     first = complain(MEI, 1, "broken")
     complain(MEI, 1, "Broken")
-    line = orders.stored.lines(book.db, 2)[1].id
+    line = stored.lines(book.db, 2)[1].id
     late = complain(MEI, 2, "late", line=line)
     complain(MEI, 2, None)  # of two products
     cases.open_case(book, TOM, "when?", day=DAY)  # a question is no complaint
     cases.close(book, first, satisfaction=2, day="2026-11-25")
     cases.close(book, late, satisfaction=5, day=DAY)
+    found: Any = complaints.by_product(book)
     rows = {(row["product"] and row["product"]["name"], row["reason"] and row["reason"].lower()): row
-            for row in complaints.by_product(book)}  # fmt: skip
+            for row in found}  # fmt: skip
     assert rows.keys() == {("soap", "broken"), ("tea", "late"), (None, None)}
     soap = rows["soap", "broken"]
     assert [soap[fact] for fact in ("cases", "open", "closed", "satisfaction", "days", "orders", "share")] == [

@@ -22,9 +22,9 @@ class CaseForm(FormScreen):
         return [
             Field("text", _("what")),
             Field("kind", _("kind"), _("question, complaint, return or warranty")),
-            Field("reason", _("reason"), _("a word to count cases by, if you like")),
             Field("promise", _("answer by"), _("a day, if one was promised"), reading="day"),
             Field("order", _("order"), _("its number, if it is about one")),
+            Field("reason", _("reason"), _("a word to count cases by, if you like")),
         ]
 
     def usual(self) -> Values:
