@@ -47,16 +47,20 @@ def starts(env: dict[str, str], times: int) -> list[tuple[str, str]]:
 
 
 def until_settled(terminal: Terminal, keys: str, part: slice) -> float:
-    """Seconds from a key until that part of the screen is as it stays."""
+    """Seconds from a key until that part of the screen, left of the card, is as it stays."""
+
+    def seen(lines: list[str]) -> list[str]:
+        return [line[: terminal.columns // 2] for line in lines[part]]
+
     terminal.frames(0.08, 0.5)
-    before = terminal.screen.lines()[part]
+    before = seen(terminal.screen.lines())
     pressed = terminal.press(keys)
     frames = terminal.frames(0.15, 3.0)
-    last = terminal.screen.lines()[part]
+    last = seen(terminal.screen.lines())
     if last == before or not frames:
         return float("nan")
     at = len(frames)
-    while at and frames[at - 1][1][part] == last:
+    while at and seen(frames[at - 1][1]) == last:
         at -= 1
     return frames[at][0] - pressed
 
@@ -89,7 +93,7 @@ def people_list(env: dict[str, str], times: int) -> list[tuple[str, str]]:
         terminal.frames(1.5, 20.0)
         told("key to painted row", [bar(terminal, "\x1b[B") for _n in range(times)])
         rows = [until_settled(terminal, "\x1b[6~", left) for _n in range(times)]
-        told("page to painted rows and card", rows)
+        told("page to painted rows", rows)
         told(
             "end, home",
             [until_settled(terminal, key, left) for key in ("\x1b[F", "\x1b[H") * (times // 4 + 1)],

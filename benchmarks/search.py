@@ -303,14 +303,14 @@ def sizes(book: Book) -> None:
     print(f"search {whole:.0f} MB is {whole / groups['people']:.2f} × the people's tables with their indexes")
 
 
+def _scan(book: Book, query: str) -> None:
+    book.db.execute(EVERYWHERE, {"like": f"%{query}%"}).fetchall()
+
+
 def measured(book: Book, asked: list[tuple[str, str]]) -> dict[str, float]:
     """Milliseconds of processor of these queries, each for the first time: p50 and p99; and LIKE beside them."""
     times = sorted(cpu_and_wall(partial(find, book, query))[0] for _kind, query in asked)
-    scan = [
-        cpu_and_wall(lambda query=query: book.db.execute(EVERYWHERE, {"like": f"%{query}%"}).fetchall())[0]
-        for kind, query in asked
-        if kind == "han two"
-    ]
+    scan = [cpu_and_wall(partial(_scan, book, query))[0] for kind, query in asked if kind == "han two"]
     at = {"p50": 0.5, "p99": 0.99}
     found = {name: times[min(len(times) - 1, int(len(times) * share))] * 1000 for name, share in at.items()}
     return found | {"worst": times[-1] * 1000, "like": sorted(scan[:8])[len(scan[:8]) // 2] * 1000}

@@ -98,15 +98,11 @@ class _Paper:
     def title(self, found: Day, today: str) -> None:
         """The title line, in the words of the page."""
         from crm_tui.dates.saying import say_weekday
-        from crm_tui.money import pretty
 
         day = date.fromisoformat(today)
         when = _("%(weekday)s %(day)s") % {"weekday": say_weekday(day), "day": today}
         n = len(found.rows)
         told = [when, n_("%(n)d person", "%(n)d people", n) % {"n": n}]
-        if found.stake:
-            sums = " + ".join(pretty(*one) for one in found.stake[:3]) + (" + …" if found.stake[3:] else "")
-            told.append(_("%(amount)s at stake") % {"amount": sums})
         line = [(_("Today"), "strong"), ("   " + " · ".join(told), "quiet")]
         self._line(1, line, [(visible(found.shop), "quiet")], self.columns, "panel")
 
@@ -115,7 +111,7 @@ class _Paper:
         from crm_tui.screens.questions import GROUPS
 
         if not row.key:
-            self._line(place, [(_(GROUPS[row.group]), "head")], [(str(row.many), "head"), ("   ", "")], width)
+            self._line(place, [(_(GROUPS[row.group]), "head"), (f"  {row.many}", "quiet")], [], width)
             return
         room = width - 2
         who = fit(visible(row.name or f"#{row.contact}"), max(10, min(24, room // 4)))

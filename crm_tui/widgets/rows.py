@@ -162,6 +162,17 @@ class Rows(ScrollView, can_focus=True):
         else:
             self.refresh()
         self._tell()
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Ask for the pages beside the one in sight, so that leafing finds its rows here."""
+        here = self.cursor // PAGE
+        if here not in self._pages or here in self._old:
+            return
+        for page in (here + 1, here - 1):
+            if 0 <= page * PAGE < self.total and page not in self._pages and page not in self._asked:
+                self._asked.add(page)
+                self.post_message(self.Wanted(self, page * PAGE, min(self.total, (page + 1) * PAGE)))
 
     def _place_of(self, index: int) -> Region:
         """Where a row stands on the screen."""
