@@ -348,7 +348,7 @@ def test_guessing_the_shop(
     for name, value in env.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("TZ", zone)
-    assert shop.guess() == ("", want[0], zone, want[1])
+    assert shop.guess() == shop.Shop("", want[0], zone, want[1])
 
 
 def test_every_country_of_the_tables_exists():
@@ -360,7 +360,7 @@ def test_every_country_of_the_tables_exists():
 
 
 def test_the_shop_is_told_in_one_act(book: Book):
-    assert shop.configure(book, {"name": " Tee & Co ", "country": "uk", "zone": "asia/shanghai", "currency": "rmb"}, DAY) == (
+    assert shop.configure(book, {"name": " Tee & Co ", "country": "uk", "zone": "asia/shanghai", "currency": "rmb"}, DAY) == shop.Shop(
         "Tee & Co", "GB", "Asia/Shanghai", "CNY",
     )  # fmt: skip
     before = book.db.execute("SELECT count(*) FROM batch").fetchone()
