@@ -185,12 +185,12 @@ def shop(found: Row) -> list[str]:
         if found[key]:
             lines.append(label % {"who": _(", ").join(map(_moved, found[key]))})
     for key, label, fact in (
-        ("products", _("bought most: %(what)s"), "name"), ("channels", _("channels: %(what)s"), "channel"),
-    ):  # fmt: skip
+        ("products", _("bought most in %(days)s days: %(what)s"), "name"),
+        ("channels", _("channels in %(days)s days: %(what)s"), "channel"),
+    ):
         if found[key]:
-            lines.append(
-                label % {"what": _(", ").join(f"{visible(one[fact])} ×{one['orders']}" for one in found[key])}
-            )
+            what = _(", ").join(f"{visible(one[fact])} ×{one['orders']}" for one in found[key])
+            lines.append(label % {"what": what, "days": found["period"]})
     lines += _gaps(found)
     return lines + checked(found["checks"])
 
@@ -211,5 +211,12 @@ def _gaps(found: Row) -> list[str]:
         "city": _("city"),
         "interests": _("interests"),
     }
-    missing = [f"{names[fact]} {n}" for fact, n in found["gaps"].items() if n]
-    return [_("not known yet: %(what)s (customers)") % {"what": _DOT.join(missing)}] if missing else []
+    missing = _DOT.join(f"{names[fact]} {n}" for fact, n in found["gaps"].items() if n)
+    if not missing:
+        return []
+    if found["among"]:
+        return [
+            _("not known yet of the %(n)s most valuable customers: %(what)s")
+            % {"n": found["among"], "what": missing}
+        ]
+    return [_("not known yet: %(what)s (customers)") % {"what": missing}]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crm_tui import card, doctor, paths, settle, shop, start
-from crm_tui.insight import fitted, keeping, person, refit, report, saying
+from crm_tui.insight import fitted, keeping, person, refit, report, saying, tiers
 from crm_tui.people import finding
 from crm_tui.store import fitted as stored
 from crm_tui.store import rhythm, tables
@@ -127,15 +127,39 @@ def test_currencies_are_never_added_nor_ranked_together(book: Book) -> None:
     both = [[("2026-02-01", 50_000, "JPY"), ("2026-02-02", 50_000, "JPY"), ("2026-02-03", 105, "EUR")]]
     ids = fill(book, yen + euros + both)
     rows = {row["contact"]["id"]: row for row in report.rows(book, DAY)}
-    tiers = [rows[who]["tier"] for who in ids]
-    assert tiers[:10].count("A") == 2
-    assert tiers[10:].count("A") == 3  # of eleven: the shop's currency comes first where somebody has both
+    ranks = [rows[who]["tier"] for who in ids]
+    assert ranks[:10].count("A") == 2
+    assert ranks[10:].count("A") == 3  # of eleven: the shop's currency comes first where somebody has both
     mixed = rows[ids[-1]]
     assert mixed["currency"] == "EUR"
     assert float(mixed["value"]) < 1.05
     assert [one["currency"] for one in mixed["spent"]] == ["EUR", "JPY"]
     found = report.shop(book, DAY)["currencies"]
     assert [(one["currency"], one["customers"]) for one in found] == [("EUR", 11), ("JPY", 10)]
+
+
+def test_a_big_shop_is_told_the_same_at_less_cost(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [every("2025-01-01", 17 + n % 9, 3 + n % 20, 1000 + n) for n in range(60)]
+    people += [every("2026-02-01", 3, 4, 50_000, "USD")]
+    fill(book, people)
+    refit.refit(book, DAY)
+    small = report.shop(book, DAY)
+    assert (small["among"], small["period"]) == (None, 365)
+    monkeypatch.setattr(tiers, "BIG", 60)
+    big = report.shop(book, DAY)
+    assert (big["among"], big["period"]) == (2000, 30)
+    same = ("customers", "currencies", "rising", "fading", "states", "checks")
+    assert {key: big[key] for key in same} == {key: small[key] for key in same}
+    assert big["gaps"]["birthday"] == 60  # one currency's
+    assert small["gaps"]["birthday"] == 61
+    monkeypatch.setattr(report, "DRAWN", 30)
+    drawn = report.shop(book, DAY)["currencies"]
+    for one, whole in zip(drawn, small["currencies"], strict=True):
+        assert (one["makers"], one["customers"]) == (whole["makers"], whole["customers"])
+    assert float(drawn[0]["expected"]["middle"]) == pytest.approx(
+        float(small["currencies"][0]["expected"]["middle"]), rel=0.4
+    )
+    assert any("2000" in line for line in saying.shop(big))
 
 
 def test_a_tier_moves_with_the_next_order(book: Book) -> None:
