@@ -8,7 +8,6 @@ from operator import itemgetter
 from crm_tui import money
 from crm_tui.insight import fitted, person, rfm, rhythms, scoring, suggestions, tiers
 from crm_tui.insight.rhythms import ORDINALS
-from crm_tui.insight.states import state
 from crm_tui.store import goods, rhythm, search, settings, valuing
 
 TYPE_CHECKING = False
@@ -45,9 +44,8 @@ def rows(book: Book, day: str) -> Iterator[Row]:
             for kept in few:
                 bought, card = orders.get(kept.contact, []), cards[kept.contact]
                 r = person.as_of(kept, bought, day, shop, fit)
-                found = person.facts_of(r, score(r), bought, fit, parted, day)
-                found["state"] = state(kept.days, kept.due, kept.late, kept.lapsed, day)
-                yield _row(card, found)
+                found = person.facts_of(r, score(r), bought, fit, day)
+                yield _row(card, found | person.as_lists(kept, found["value"], parted, day))
 
 
 def row(book: Book, contact: int, day: str) -> Row:

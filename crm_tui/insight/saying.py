@@ -65,8 +65,8 @@ def why(row: Row) -> list[str]:
         return [_("No order that counts has a day, so there is nothing to reckon with.")]
     facts = {
         "value": f"{row['value']} {row['currency']}", "tier": row["tier"], "currency": row["currency"],
-        "chance": percent(row["loyalty"] / 100), "state": spoken(row["state"]), "usual": row["usual"],
-        "waited": row["waited"], **ranged(row["potential"]), **row["window"],
+        "chance": percent(row["loyalty"] / 100), "state": spoken(row["state"]), "wait": _days(row["waited"]),
+        "gap": _days(row["usual"]), **ranged(row["potential"]), **row["window"],
         **{what: row["rfm"][what] for what in "rfm"}, "name": spoken(row["rfm"]["name"]),
     }  # fmt: skip
     about = spoken(_STATES[row["state"]])
@@ -76,11 +76,15 @@ def why(row: Row) -> list[str]:
         _TIERS_SAID[row["tier"]]() % facts,
         _("Loyalty: of 100 who ordered as often and as lately, %(chance)s order again within 90 days.") % facts,
         _("Potential: %(low)s to %(high)s in 90 days, the orders to expect times what such an order is worth.") % facts,
-        _("Window: who comes back after %(waited)s days of waiting does so between %(from)s and %(to)s four times"
-          " out of five; the usual gap is %(usual)s days.") % facts,
+        _("Window: having waited %(wait)s, four of five who come back at all do so between %(from)s and %(to)s;"
+          " the usual gap is %(gap)s.") % facts,
         _("State: %(state)s; %(about)s.") % {**facts, "about": about},
         _("RFM: recency %(r)s, frequency %(f)s, money %(m)s of 5 each: %(name)s.") % facts,
     ]  # fmt: skip
+
+
+def _days(n: int) -> str:
+    return n_("%(n)d day", "%(n)d days", n) % {"n": n}
 
 
 _TIERS_SAID = {
@@ -120,9 +124,9 @@ def name_of(scored: Row) -> str:
 
 
 def percent(share: float) -> str:
-    """A chance in whole percent; what is not quite nothing is not said to be nothing."""
+    """A chance in whole percent; nobody is said to be gone for certain, nor to come for certain."""
     whole = round(share * 100)
-    return "<1" if share > 0 and not whole else str(min(whole, 99) if share < 1 else whole)
+    return str(min(whole, 99)) if whole else "<1"
 
 
 def ranged(potential: Row) -> dict[str, str]:
