@@ -161,7 +161,7 @@ def _cells(row: Row) -> list[str]:
 
     orders = n_("%(n)d order", "%(n)d orders", row["orders"]) % {"n": row["orders"]}
     worth = shapes.amount({"amount": row["value"], "currency": row["currency"]})
-    chance = _("%(n)s of 100") % {"n": round(row["loyalty"])}
+    chance = _("%(n)s of 100") % {"n": saying.percent(row["loyalty"] / 100)}
     ends = [
         shapes.amount({"amount": row["potential"][end], "currency": row["currency"]})
         for end in ("low", "high")

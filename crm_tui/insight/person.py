@@ -42,8 +42,8 @@ def numbers(book: Book, contact: int, day: str, orders: int | None = None) -> Nu
         return {**_UNKNOWN, "state": None if orders else NONE, "leans": leans}
     bought = list(rhythm.orders_of(db, [contact]))
     now = as_of(r, bought, day, settings.get(db, "currency"), fit)
-    found = facts_of(now, scoring.scorer(fit, day)(now), bought, fit, tiers.thresholds(db, fit), day)
-    found["state"] = state(r.days, r.due, r.late, r.lapsed, day)  # as lists have it
+    found = facts_of(now, scoring.scorer(fit, day)(now), bought, fit, day)
+    found |= as_lists(r, found["value"], tiers.thresholds(db, fit), day)
     return {**found, **_suggested(db, contact, fit, day), "leans": leans}
 
 
@@ -54,16 +54,22 @@ def as_of(r: Rhythm, bought: list[Any], day: str, shop: str, fit: Fitted) -> Rhy
     return rhythms.one(r.contact, rhythms.clamped(bought, day), shop, fit.window) or r
 
 
-def facts_of(
-    r: Rhythm, score: scoring.Score, bought: list[Any], fit: Fitted, parted: tiers.Thresholds, day: str
-) -> Numbers:
-    """What one row, its score and its orders say: everything but the suggestions."""
+def as_lists(kept: Rhythm, value: Numbers, parted: tiers.Thresholds, day: str) -> Numbers:
+    """What lists and segments go by too, from the row as it is kept: value with its tier, and the state."""
+    tier = tiers.tier(kept.value, parted.get(kept.currency))
+    return {
+        "value": {"tier": tier, **value},
+        "state": state(kept.days, kept.due, kept.late, kept.lapsed, day),
+    }
+
+
+def facts_of(r: Rhythm, score: scoring.Score, bought: list[Any], fit: Fitted, day: str) -> Numbers:
+    """What one row, its score and its orders say: everything but tier, state and the suggestions."""
     first, middle, last = scoring.window(r, fit, day)
     cuts = rfm_cuts(fit, r)
     scored = rfm.scored(*rfm.facts(bought, r.currency, day), cuts)
     return {
         "value": {
-            "tier": tiers.tier(r.value, parted.get(r.currency)),
             "loyalty": round(score.loyalty, 4),
             "potential": potential(score, r.currency),
             "amount": money.amount_text(round(score.value), r.currency),
@@ -71,7 +77,6 @@ def facts_of(
             "activity": round(score.activity, 6),
         },
         "window": {"from": first, "middle": middle, "to": last},
-        "state": score.state,
         "rfm": scored._asdict(),
         "usual": windows.usual(r.days - 1, r.logs),
         "chance": round(score.loyalty / 100, 4),

@@ -6,10 +6,9 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from crm_tui import money
-from crm_tui.insight import fitted, person, rhythms, scoring, tiers
+from crm_tui.insight import fitted, person, rfm, rhythms, scoring, suggestions, tiers
 from crm_tui.insight.rhythms import ORDINALS
-from crm_tui.insight.states import state
-from crm_tui.store import rhythm, search, settings, valuing
+from crm_tui.store import goods, rhythm, search, settings, valuing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 _AT_ONCE = 500
+_BEST = 5  # products that are named
+_MOST_VALUABLE = 2000  # customers of a big shop who are looked at one by one
+DRAWN, SEED = 20_000, 1997  # customers from whom a big shop's next 90 days are reckoned: within 3 % or so
 SEASONS = 400  # days of orders without which nobody knows a shop's Christmas: 13 months
 
 
@@ -42,9 +44,8 @@ def rows(book: Book, day: str) -> Iterator[Row]:
             for kept in few:
                 bought, card = orders.get(kept.contact, []), cards[kept.contact]
                 r = person.as_of(kept, bought, day, shop, fit)
-                found = person.facts_of(r, score(r), bought, fit, parted, day)
-                found["state"] = state(kept.days, kept.due, kept.late, kept.lapsed, day)
-                yield _row(card, found)
+                found = person.facts_of(r, score(r), bought, fit, day)
+                yield _row(card, found | person.as_lists(kept, found["value"], parted, day))
 
 
 def row(book: Book, contact: int, day: str) -> Row:
@@ -76,35 +77,55 @@ def _row(card: Any, found: Row) -> Row:
 
 
 def shop(book: Book, day: str) -> Row:
-    """The shop in a few facts, money by currency.
+    """The shop in a few facts.
 
     customers, leans, since, season (whether 13 months are known), currencies [{currency, customers, makers (how many
-    make 80 % of the value), expected {low, middle, high}}], rising, fading, states {state: n}, products [{name,
-    orders}], channels [{channel, orders}], gaps {fact: customers without it}, checks [{what, named, right, since}].
+    make 80 % of the value), expected {low, middle, high}}], rising, fading, states {state: n}, period (days that
+    products and channels look back), products [{name, orders}], channels [{channel, orders}], among (None; in a big
+    shop, how many of its most valuable customers rising, fading and gaps speak of), gaps {fact: customers without
+    it}, checks [{what, named, right, since}]. In a big shop nothing takes longer than in another: products are those
+    of the last refit, and what to expect is reckoned from some customers drawn at random.
     """
     db = book.db
     fit, everybody = fitted.load(db), rhythm.count(db)
+    big = everybody > tiers.BIG
     since = rhythm.first_day(db)
     known = ORDINALS[day] - ORDINALS[since] if since else 0
-    rising, fading = valuing.rising(db, _days_before(day, 90), _days_before(day, 180), day)
+    codes = dict(rhythm.currencies(db))
+    own = settings.get(db, "currency")
+    code = own if own in codes else next(iter(codes), "")
+    among, period = (_MOST_VALUABLE, suggestions.LATELY) if big else (None, rfm.YEAR)
+    rising, fading = valuing.rising(
+        db, code, _days_before(day, 90), _days_before(day, 180), day, -1 if among is None else among
+    )
     return {
         "customers": everybody,
         "leans": everybody < fitted.FEW,
         "since": since or None,
         "season": known >= SEASONS,
-        "currencies": _currencies(book, fit, day),
+        "currencies": _currencies(book, fit, codes, day),
         "rising": rising,
         "fading": fading,
         "states": valuing.states(db, day),
-        "products": [
-            {"name": name, "orders": n} for name, n in valuing.products(db, _days_before(day, 365), day)
-        ],
+        "period": period,
+        "products": _products(book, fit, day, big),
         "channels": [
-            {"channel": name, "orders": n} for name, n in valuing.channels(db, _days_before(day, 365), day)
+            {"channel": name, "orders": n} for name, n in valuing.channels(db, _days_before(day, period), day)
         ],
-        "gaps": valuing.gaps(db),
+        "among": among,
+        "gaps": valuing.gaps(db) if among is None else valuing.gaps(db, code, among),
         "checks": checks(fit),
     }
+
+
+def _products(book: Book, fit: fitted.Fitted, day: str, big: bool) -> list[Row]:
+    """What sold best: [{name, orders}]; in a big shop as the last refit counted it."""
+    if not big:
+        sold = valuing.products(book.db, _days_before(day, rfm.YEAR), day)
+        return [{"name": name, "orders": n} for name, n in sold]
+    best = list(islice(fit.popular.items(), _BEST))
+    names = goods.named(book.db, [item for item, _n in best])
+    return [{"name": names[item][0], "orders": n} for item, n in best if item in names]
 
 
 def checked(book: Book) -> list[Row]:
@@ -138,43 +159,31 @@ def _days_before(day: str, days: int) -> str:
     return rhythms.text(max(1, ORDINALS[day] - days))
 
 
-def _currencies(book: Book, fit: fitted.Fitted, day: str) -> list[Row]:
+def _currencies(book: Book, fit: fitted.Fitted, codes: dict[str, int], day: str) -> list[Row]:
     """Per currency: customers, how many of them make 80 % of the value, and what to expect in 90 days."""
     score = scoring.scorer(fit, day)
-    by: dict[str, list[float]] = {}
+    drawn: dict[str, int] = {}
     expected: dict[str, list[float]] = {}
-    for kept in rhythm.everybody(book.db):
+    for kept in rhythm.drawn(book.db, DRAWN, SEED):
         r = rhythm.Rhythm(*kept)
-        if r.value > 0:
-            by.setdefault(r.currency, []).append(r.value)
         one = score(r)
         sums = expected.setdefault(r.currency, [0.0, 0.0])
         sums[0] += one.middle
         sums[1] += one.middle**2 + one.orders * max(0.0, r.amount) ** 2
+        drawn[r.currency] = drawn.get(r.currency, 0) + 1
     found = []
-    for code, _people in rhythm.currencies(book.db):
-        values = sorted(by.get(code, []), reverse=True)
-        middle, square = expected[code]
+    for code, people in codes.items():
+        makers, customers = valuing.makers(book.db, code, 0.8)
+        middle, square = (one * people / drawn.get(code, 1) for one in expected.get(code, (0.0, 0.0)))
         # chance alone moves a sum by its Poisson spread; how a season or a year differs from the last, by a third
         wide = 1.28 * square**0.5 + middle * 0.3
         three = {"low": max(0.0, middle - wide), "middle": middle, "high": middle + wide}
         found.append(
             {
                 "currency": code,
-                "customers": len(values),
-                "makers": _makers(values, 0.8),
+                "customers": customers,
+                "makers": makers,
                 "expected": {what: money.amount_text(round(amount), code) for what, amount in three.items()},
             }
         )
     return found
-
-
-def _makers(values: list[float], share: float) -> int:
-    """How many of these, the largest first, make that share of their sum."""
-    rest, n = sum(values) * share, 0
-    for value in values:
-        if rest <= 0:
-            break
-        rest -= value
-        n += 1
-    return n

@@ -65,8 +65,8 @@ def why(row: Row) -> list[str]:
         return [_("No order that counts has a day, so there is nothing to reckon with.")]
     facts = {
         "value": f"{row['value']} {row['currency']}", "tier": row["tier"], "currency": row["currency"],
-        "chance": percent(row["loyalty"] / 100), "state": spoken(row["state"]), "usual": row["usual"],
-        "waited": row["waited"], **ranged(row["potential"]), **row["window"],
+        "chance": percent(row["loyalty"] / 100), "state": spoken(row["state"]), "wait": _days(row["waited"]),
+        **ranged(row["potential"]), **row["window"],
         **{what: row["rfm"][what] for what in "rfm"}, "name": spoken(row["rfm"]["name"]),
     }  # fmt: skip
     about = spoken(_STATES[row["state"]])
@@ -76,11 +76,15 @@ def why(row: Row) -> list[str]:
         _TIERS_SAID[row["tier"]]() % facts,
         _("Loyalty: of 100 who ordered as often and as lately, %(chance)s order again within 90 days.") % facts,
         _("Potential: %(low)s to %(high)s in 90 days, the orders to expect times what such an order is worth.") % facts,
-        _("Window: who comes back after %(waited)s days of waiting does so between %(from)s and %(to)s four times"
-          " out of five.") % facts,
+        _("Window: having waited %(wait)s, four of five who come back at all do so between %(from)s and %(to)s.")
+        % facts,
         _("State: %(state)s; %(about)s.") % {**facts, "about": about},
         _("RFM: recency %(r)s, frequency %(f)s, money %(m)s of 5 each: %(name)s.") % facts,
     ]  # fmt: skip
+
+
+def _days(n: int) -> str:
+    return n_("%(n)d day", "%(n)d days", n) % {"n": n}
 
 
 _TIERS_SAID = {
@@ -122,9 +126,9 @@ def name_of(scored: Row) -> str:
 
 
 def percent(share: float) -> str:
-    """A chance in whole percent; what is not quite nothing is not said to be nothing."""
+    """A chance in whole percent; nobody is said to be gone for certain, nor to come for certain."""
     whole = round(share * 100)
-    return "<1" if share > 0 and not whole else str(min(whole, 99) if share < 1 else whole)
+    return str(min(whole, 99)) if whole else "<1"
 
 
 def ranged(potential: Row) -> dict[str, str]:
@@ -187,12 +191,12 @@ def shop(found: Row) -> list[str]:
         if found[key]:
             lines.append(label % {"who": _(", ").join(map(_moved, found[key]))})
     for key, label, fact in (
-        ("products", _("bought most: %(what)s"), "name"), ("channels", _("channels: %(what)s"), "channel"),
-    ):  # fmt: skip
+        ("products", _("bought most in %(days)s days: %(what)s"), "name"),
+        ("channels", _("channels in %(days)s days: %(what)s"), "channel"),
+    ):
         if found[key]:
-            lines.append(
-                label % {"what": _(", ").join(f"{visible(one[fact])} ×{one['orders']}" for one in found[key])}
-            )
+            what = _(", ").join(f"{visible(one[fact])} ×{one['orders']}" for one in found[key])
+            lines.append(label % {"what": what, "days": found["period"]})
     lines += _gaps(found)
     return lines + checked(found["checks"])
 
@@ -213,5 +217,12 @@ def _gaps(found: Row) -> list[str]:
         "city": _("city"),
         "interests": _("interests"),
     }
-    missing = [f"{names[fact]} {n}" for fact, n in found["gaps"].items() if n]
-    return [_("not known yet: %(what)s (customers)") % {"what": _DOT.join(missing)}] if missing else []
+    missing = _DOT.join(f"{names[fact]} {n}" for fact, n in found["gaps"].items() if n)
+    if not missing:
+        return []
+    if found["among"]:
+        return [
+            _("not known yet of the %(n)s most valuable customers: %(what)s")
+            % {"n": found["among"], "what": missing}
+        ]
+    return [_("not known yet: %(what)s (customers)") % {"what": missing}]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Thresholds = dict[str, tuple[float, float]]
 
 TOP, NEXT = 5, 2  # one of 5 is A, one of 2 is A or B
-_BIG = 20_000  # buyers beyond whom counting through the index would be felt
+BIG = 20_000  # buyers beyond whom counting through the index would be felt
 
 
 def measured(db: driver.Connection) -> Thresholds:
@@ -32,7 +32,7 @@ def measured(db: driver.Connection) -> Thresholds:
 
 def thresholds(db: driver.Connection, fit: Fitted) -> Thresholds:
     """The same, cheaply: the last refit's where the shop is big."""
-    return fit.tiers if fit.tiers and fit.people > _BIG else measured(db)
+    return fit.tiers if fit.tiers and fit.people > BIG else measured(db)
 
 
 def tier(value: float, parted: tuple[float, float] | None) -> str:

@@ -55,7 +55,7 @@ def left(m: float, sd: float, waited: float) -> float:
 def quantile(m: float, sd: float, waited: float, share: float) -> float:
     """Days from the last order until `share` of those who waited so long have come back."""
     z = -z_of(max(_SURELY, (1 - share) * left(m, sd, waited)))
-    return min(float(LONGEST), max(waited, math.exp(min(m + sd * z, 700.0))))
+    return max(waited, min(float(LONGEST), math.exp(min(m + sd * z, 700.0))))
 
 
 def window(gaps: int, logs: float, waited: float, shop: Shop) -> tuple[float, float, float]:

@@ -74,6 +74,7 @@ class FindOverlay(Asker):
         super().__init__()
         self.words = ""
         self.shown: Row | None = None
+        self.awaited: str | None = None  # words after which enter came before their answer did
 
     def compose(self) -> ComposeResult:
         """Words, people, card, keys."""
@@ -96,6 +97,7 @@ class FindOverlay(Asker):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search as one types."""
         event.stop()
+        self.awaited = None
         self._search(event.value)
 
     def refresh_now(self) -> None:
@@ -119,6 +121,9 @@ class FindOverlay(Asker):
         if not rows:
             self.shown = None
             self.query_one("#found-card", Sheet).show(None)
+        if self.awaited == words:
+            self.awaited = None
+            self._open(self.rows.row)
 
     @property
     def rows(self) -> Rows:
@@ -159,9 +164,12 @@ class FindOverlay(Asker):
         self._open(message.row)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter."""
+        """Enter: opens who was found by these very words, as soon as they are there."""
         event.stop()
-        self._open(self.rows.row)
+        if self.words == event.value.strip():
+            self._open(self.rows.row)
+        else:
+            self.awaited = event.value.strip()
 
     def _open(self, row: Row | None) -> None:
         if row is not None:

@@ -32,6 +32,7 @@ _ALL = ("*", "all", "any", "全部", "所有")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MEANT = {
     "无": "none", "新客": "fresh", "降温": "cooling", "活跃": "active", "该买": "due", "逾期": "late", "流失": "lapsed",
+    "新近": "fresh", "渐冷": "cooling", "到期": "due", "晚了": "late",  # as lists and cards say it
     "同意": "granted", "grant": "granted", "yes": "granted", "拒绝": "refused", "refuse": "refused", "no": "refused",
     "未知": "unknown", "男": "m", "女": "f", "male": "m", "female": "f",
 }  # fmt: skip
@@ -47,11 +48,16 @@ def near(word: str, known: Iterable[str]) -> str:
 def one_of(said: str, known: Iterable[str], what: str) -> str:
     """The word when it is known; BadInput naming the nearest one."""
     known = list(known)
-    by_fold = {fold(word): word for word in known}
+    by_fold = {fold(_(word)): word for word in known} | {fold(word): word for word in known}
     found = by_fold.get(fold(said)) or by_fold.get(_MEANT.get(fold(said), ""))
     if found is not None:
         return found
-    words = {"word": said[:40], "what": what, "known": ", ".join(known), "near": near(said, by_fold)}
+    words = {
+        "word": said[:40],
+        "what": what,
+        "known": _(", ").join(map(_, known)),
+        "near": near(said, by_fold),
+    }
     if words["near"]:
         raise BadInput(_("'%(word)s' is no %(what)s; did you mean '%(near)s'?") % words)
     raise BadInput(_("'%(word)s' is no %(what)s; there are %(known)s.") % words)

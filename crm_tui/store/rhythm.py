@@ -64,6 +64,16 @@ def some(db: driver.Connection, most: int, seed: int) -> list[int]:
     return [row[0] for row in db.execute(sql, (seed, share))]
 
 
+def drawn(db: driver.Connection, most: int, seed: int) -> Iterator[Any]:
+    """The rows of `some` buyers."""
+    everybody = count(db)
+    share = int(min(1.0, most / max(1, everybody)) * 1_000_003) + 1
+    yield from db.execute(
+        f"SELECT {_COLUMNS} FROM rhythm WHERE (contact * 7919 + ?) % 1000003 * 31337 % 1000003 < ?",
+        (seed, share),
+    )
+
+
 def orders_of(db: driver.Connection, people: list[int]) -> Iterator[Any]:
     """The dated orders of these people as `Bought` rows, person by person, oldest first; `people` is sorted."""
     for at in range(0, len(people), _AT_ONCE):

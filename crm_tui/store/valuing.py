@@ -22,27 +22,30 @@ def by_value(db: driver.Connection, currency: str) -> Iterator[Rhythm]:
 
 
 def rising(
-    db: driver.Connection, recent: str, before: str, day: str, most: int = 5
+    db: driver.Connection, currency: str, recent: str, before: str, day: str, among: int = -1, most: int = 5
 ) -> tuple[list[Any], list[Any]]:
-    """(who spends most more, who most less) after `recent` than between `before` and it, in the shop's currency.
+    """(who spends most more, who most less) after `recent` than between `before` and it, in that currency.
 
-    Each a list of {id, name, now, then (minor units), currency}.
+    among: only so many, the most valuable; -1 is everybody. Each a list of {id, name, now, then (minor units),
+    currency}.
     """
-    sql = """SELECT o.contact, c.name, sum(CASE WHEN o.day > :recent THEN o.net ELSE 0 END) AS now,
-            sum(CASE WHEN o.day <= :recent THEN o.net ELSE 0 END) AS before, o.currency
-        FROM orders o JOIN contact c ON c.id = o.contact WHERE o.day > :before AND o.day <= :day AND NOT c.archived
-            AND o.currency = coalesce((SELECT currency FROM rhythm WHERE currency =
-                (SELECT value FROM setting WHERE key = 'currency') LIMIT 1),
-                (SELECT currency FROM rhythm GROUP BY currency ORDER BY count(*) DESC LIMIT 1))
-        GROUP BY o.contact HAVING now {} before ORDER BY now - before {}, o.contact LIMIT :most"""
-    values = {"recent": recent, "before": before, "day": day, "most": most}
+    sql = """SELECT id, name, now, before FROM (
+            SELECT o.contact AS id, sum(CASE WHEN o.day > :recent THEN o.net ELSE 0 END) AS now,
+                sum(CASE WHEN o.day <= :recent THEN o.net ELSE 0 END) AS before
+            FROM (SELECT contact FROM rhythm WHERE currency = :currency ORDER BY value DESC LIMIT :among) t
+                CROSS JOIN orders o ON o.contact = t.contact
+            WHERE o.day > :before AND o.day <= :day AND o.currency = :currency GROUP BY o.contact
+        ) JOIN contact c USING (id) WHERE now {} before AND NOT c.archived ORDER BY now - before {}, id LIMIT :most"""
+    values = {
+        "currency": currency, "recent": recent, "before": before, "day": day, "among": among, "most": most,
+    }  # fmt: skip
     found = []
     for than, way in ((">", "DESC"), ("<", "ASC")):
         rows = db.execute(sql.format(than, way), values)
         found.append(
             [
-                {"id": i, "name": name, "now": now, "then": then, "currency": code}
-                for i, name, now, then, code in rows
+                {"id": i, "name": name, "now": now, "then": then, "currency": currency}
+                for i, name, now, then in rows
             ]
         )
     return found[0], found[1]
@@ -71,14 +74,36 @@ def channels(db: driver.Connection, after: str, day: str, most: int = 5) -> list
     return list(db.execute(sql, (after, day, most)))
 
 
-def gaps(db: driver.Connection) -> dict[str, int]:
-    """How many buyers lack each fact that a chat could bring: {birthday, handle, city, interests}."""
+def gaps(db: driver.Connection, currency: str = "", among: int = -1) -> dict[str, int]:
+    """How many buyers lack each fact that a chat could bring: {birthday, handle, city, interests}.
+
+    currency, among: only so many of that currency's, the most valuable; everybody unless both are said.
+    """
+    who = "SELECT contact FROM rhythm"
+    if currency:
+        who += " WHERE currency = :currency ORDER BY value DESC LIMIT :among"
     row = db.execute(
-        """SELECT count(*), sum(c.birthday IS NULL), sum(NOT EXISTS (SELECT 1 FROM handle h WHERE h.contact = c.id)),
+        f"""SELECT sum(c.birthday IS NULL), sum(NOT EXISTS (SELECT 1 FROM handle h WHERE h.contact = c.id)),
             sum(NOT EXISTS (SELECT 1 FROM address a WHERE a.contact = c.id AND a.city IS NOT NULL)),
-            sum(c.interests IS NULL) FROM rhythm r JOIN contact c ON c.id = r.contact WHERE NOT c.archived"""
+            sum(c.interests IS NULL) FROM ({who}) r JOIN contact c ON c.id = r.contact WHERE NOT c.archived""",
+        {"currency": currency, "among": among},
     ).fetchone()
     return {
-        what: int(n or 0)
-        for what, n in zip(("birthday", "handle", "city", "interests"), row[1:], strict=True)
+        what: int(n or 0) for what, n in zip(("birthday", "handle", "city", "interests"), row, strict=True)
     }
+
+
+def makers(db: driver.Connection, currency: str, share: float) -> tuple[int, int]:
+    """(how many of a currency's customers make that share of its value, the most valuable first; how many have any)."""
+    whole, customers = db.execute(
+        "SELECT total(value), count(*) FROM rhythm WHERE currency = ? AND value > 0", (currency,)
+    ).fetchone()
+    rest, n = whole * share, 0
+    for (value,) in db.execute(
+        "SELECT value FROM rhythm WHERE currency = ? AND value > 0 ORDER BY value DESC", (currency,)
+    ):
+        if rest <= 0:
+            break
+        rest -= value
+        n += 1
+    return n, int(customers)

@@ -55,6 +55,11 @@ class Sheet(ScrollView, can_focus=False):
         """Wrap anew."""
         self._lay_out()
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """The scrollbar came or went, which is no resize: what stood at the right edge would be under it."""
+        if self.is_mounted:
+            self._lay_out()
+
     def notify_style_update(self) -> None:
         """Another theme: forget the styles."""
         super().notify_style_update()

@@ -40,7 +40,7 @@ def fitted(histories: list[buying.History]) -> buying.Buying:
 
 def test_bg_nbd(histories: list[buying.History], fitted: buying.Buying) -> None:
     assert len(histories) == 2357
-    assert fitted == pytest.approx((0.243, 4.414, 0.793, 2.426), abs=6e-4)
+    assert fitted == pytest.approx((0.243, 4.414, 0.793, 2.426), abs=5e-4)
     assert buying.likelihood(Counter(histories), fitted, 0) == pytest.approx(-9582.4, abs=0.05)
 
 
@@ -57,4 +57,4 @@ def test_gamma_gamma(orders: dict[str, dict[date, float]]) -> None:
     people = [(len(amounts), sum(amounts) / len(amounts)) for amounts in repeats]
     assert len(people) == 946
     found = spending.fit([one for one in people if one[1] > 0], spending.Spending(2.0, 3.0, 20.0))
-    assert found == pytest.approx((6.25, 3.74, 15.44), abs=6e-3)
+    assert found == pytest.approx((6.25, 3.74, 15.44), abs=5e-3)

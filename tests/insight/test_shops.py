@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from crm_tui import card, doctor, paths, settle, shop, start
-from crm_tui.insight import fitted, keeping, person, refit, report, saying
+from crm_tui import card, doctor, paths, segments, settle, shop, start
+from crm_tui.insight import fitted, keeping, person, refit, report, saying, tiers
 from crm_tui.people import finding
 from crm_tui.store import fitted as stored
 from crm_tui.store import rhythm, tables
@@ -127,15 +127,39 @@ def test_currencies_are_never_added_nor_ranked_together(book: Book) -> None:
     both = [[("2026-02-01", 50_000, "JPY"), ("2026-02-02", 50_000, "JPY"), ("2026-02-03", 105, "EUR")]]
     ids = fill(book, yen + euros + both)
     rows = {row["contact"]["id"]: row for row in report.rows(book, DAY)}
-    tiers = [rows[who]["tier"] for who in ids]
-    assert tiers[:10].count("A") == 2
-    assert tiers[10:].count("A") == 3  # of eleven: the shop's currency comes first where somebody has both
+    ranks = [rows[who]["tier"] for who in ids]
+    assert ranks[:10].count("A") == 2
+    assert ranks[10:].count("A") == 3  # of eleven: the shop's currency comes first where somebody has both
     mixed = rows[ids[-1]]
     assert mixed["currency"] == "EUR"
     assert float(mixed["value"]) < 1.05
     assert [one["currency"] for one in mixed["spent"]] == ["EUR", "JPY"]
     found = report.shop(book, DAY)["currencies"]
     assert [(one["currency"], one["customers"]) for one in found] == [("EUR", 11), ("JPY", 10)]
+
+
+def test_a_big_shop_is_told_the_same_at_less_cost(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [every("2025-01-01", 17 + n % 9, 3 + n % 20, 1000 + n) for n in range(60)]
+    people += [every("2026-02-01", 3, 4, 50_000, "USD")]
+    fill(book, people)
+    refit.refit(book, DAY)
+    small = report.shop(book, DAY)
+    assert (small["among"], small["period"]) == (None, 365)
+    monkeypatch.setattr(tiers, "BIG", 60)
+    big = report.shop(book, DAY)
+    assert (big["among"], big["period"]) == (2000, 30)
+    same = ("customers", "currencies", "rising", "fading", "states", "checks")
+    assert {key: big[key] for key in same} == {key: small[key] for key in same}
+    assert big["gaps"]["birthday"] == 60  # one currency's
+    assert small["gaps"]["birthday"] == 61
+    monkeypatch.setattr(report, "DRAWN", 30)
+    drawn = report.shop(book, DAY)["currencies"]
+    for one, whole in zip(drawn, small["currencies"], strict=True):
+        assert (one["makers"], one["customers"]) == (whole["makers"], whole["customers"])
+    assert float(drawn[0]["expected"]["middle"]) == pytest.approx(
+        float(small["currencies"][0]["expected"]["middle"]), rel=0.4
+    )
+    assert any("2000" in line for line in saying.shop(big))
 
 
 def test_a_tier_moves_with_the_next_order(book: Book) -> None:
@@ -148,6 +172,40 @@ def test_a_tier_moves_with_the_next_order(book: Book) -> None:
         )  # fmt: skip
     assert person.numbers(book, ids[0], DAY)["value"]["tier"] == "A"
     assert person.numbers(book, ids[8], DAY)["value"]["tier"] == "B"
+
+
+def test_a_tier_is_the_one_that_lists_go_by_whatever_day_it_is(book: Book) -> None:
+    ids = fill(
+        book, [[("2031-01-01", 7000, "EUR")], [("2025-12-01", 10_000, "EUR")], every("2024-01-01", 9, 3)]
+    )
+    for day in (DAY, "2020-01-01", "2035-01-01"):
+        rows = {row["contact"]["id"]: row["tier"] for row in report.rows(book, day)}
+        for tier in "ABC":
+            held = set(segments.people(book, segments.read(book, f"tier:{tier}"), day))
+            assert held == {who for who, named in rows.items() if named == tier}
+        for who in ids:
+            assert person.numbers(book, who, day)["value"]["tier"] == rows[who]
+
+
+def test_a_window_never_lies_in_the_past(book: Book) -> None:
+    (who,) = fill(book, [[("2026-02-01", 1000, "EUR")]])
+    for day in ("0001-01-02", "2026-02-01", "2140-01-01", "9999-12-31"):
+        window = person.numbers(book, who, day)["window"]
+        assert day <= window["from"] <= window["middle"] <= window["to"]
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0, "<1"), (0.004, "<1"), (0.006, "1"), (0.5, "50"), (0.998, "99"), (1.0, "99")]
+)
+def test_nothing_is_said_to_be_certain(share: float, said: str) -> None:
+    assert saying.percent(share) == said
+
+
+def test_a_single_day_is_said_as_one(book: Book) -> None:
+    (who,) = fill(book, [every("2025-12-01", 1, 90)])
+    row = report.row(book, who, DAY)
+    assert row["usual"] == row["waited"] == 1
+    assert any("1 day," in one and "1 day." in one for one in saying.why(row))
 
 
 def test_small_shops_are_told_that_they_lean_on_others(book: Book) -> None:

@@ -24,6 +24,24 @@ async def test_anyone_is_reached_in_five_keys_and_the_words(shop, app_on, wait):
         )
 
 
+async def test_enter_opens_who_the_words_mean_not_who_stood_there_before(shop, app_on, wait):
+    async with app_on(shop) as pilot:
+        await pilot.press("slash")
+        await wait(lambda: pilot.app.screen.rows.row)
+        find = pilot.app.screen
+        find.ask = lambda *_: None  # the answer takes its time
+        await pilot.press(*"theo", "enter")
+        assert pilot.app.screen is find
+        del find.ask
+        find.refresh_now()
+        await wait(
+            lambda: (
+                pilot.app.screen is not find
+                and "Theo" in (getattr(pilot.app.screen, "shown", None) or {}).get("name", "")
+            )
+        )
+
+
 async def test_find_gives_the_place_back(shop, app_on, wait):
     async with app_on(shop) as pilot:
         await pilot.press("down", "down")

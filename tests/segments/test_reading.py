@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_tui import locale
 from crm_tui.errors import BadInput
 from crm_tui.segments import looks_like_one, parse
+from crm_tui.segments.fields import STATES
 from crm_tui.segments.reading import And, Condition, Not, Or
 
 
@@ -23,6 +25,26 @@ def told(text: str) -> object:
         return type(tree)(tuple(bare(part) for part in tree.parts))
 
     return bare(parse(text).tree)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_state_is_read_as_it_is_shown_in_either_language(lang: str) -> None:
+    shown = {state: (state, _in_chinese(state)) for state in STATES}
+    locale.use(lang)
+    try:
+        for state, words in shown.items():
+            for word in words:
+                assert told(f"state:{word}") == ("state", "=", state)
+    finally:
+        locale.use("en")
+
+
+def _in_chinese(word: str) -> str:
+    locale.use("zh")
+    try:
+        return locale._(word)
+    finally:
+        locale.use("en")
 
 
 TEA = ("tag", "=", "tea")
