@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from crm_tui import money
 from crm_tui.errors import BadInput, CrmError, NotFound
 from crm_tui.locale import _
@@ -238,7 +240,7 @@ def show(book: Book, order: int) -> dict[str, object]:
     parts = {k: _amount(getattr(row, k), row.currency) for k in ("subtotal", "discount", "shipping", "tax")}
     return {
         **as_json(row, name), **parts, "payment": row.payment, "wishes": row.wishes, "note": row.note,
-        "buyer": row.buyer, "extra": row.extra,
+        "buyer": row.buyer, "extra": json.loads(row.extra or "{}"),
         "lines": [
             {"sku": line.sku, "name": line.name or line.product_name, "variant": line.variant,
              "quantity": line.quantity,
