@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from crm_tui.store import driver
@@ -116,4 +115,6 @@ def inviter_of(db: driver.Connection, contact: int) -> int | None:
 
 def as_map(text: object) -> dict[str, str]:
     """A contact's `fields` or `extra` as a map."""
+    import json  # a card does without it
+
     return dict(json.loads(str(text))) if text else {}

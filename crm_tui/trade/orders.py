@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from crm_tui import money
 from crm_tui.errors import BadInput, CrmError, NotFound
 from crm_tui.locale import _
@@ -237,6 +235,8 @@ def show(book: Book, order: int) -> dict[str, object]:
         if row.contact
         else None
     )
+    import json  # not on the way to a card
+
     parts = {k: _amount(getattr(row, k), row.currency) for k in ("subtotal", "discount", "shipping", "tax")}
     return {
         **as_json(row, name), **parts, "payment": row.payment, "wishes": row.wishes, "note": row.note,

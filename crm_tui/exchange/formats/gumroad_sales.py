@@ -17,6 +17,8 @@ def _tidy(cells: list[str]) -> bool:
 
 def fix(values: dict[str, str]) -> bool:
     """Flags of 0 and 1 into what they mean: refusals, refunds, purchases that were not paid."""
+    if values.get("order.number", "").lower() in ("totals", "total") and not values.get("contact.email"):
+        return False
     values["order.at"] = values.get("order.moment") or values.get("order.day", "")
     if _flag(values, "order.unwanted"):
         values["consent.email"] = "do not contact"
