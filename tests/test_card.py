@@ -175,6 +175,8 @@ def test_the_card_of_somebody_with_everything(book: Book):
         },
         "leans": True,
         "gaps": ["interests"],
+        "ask_for_referral": None, "brought": 0, "rewards_due": 0, "prospect": None, "lists": [], "offers": [],
+        "hints": [], "twins": [],
         "ratings": {"reviews": 0, "product": None, "service": None},
         "open": {
             "followups": [

@@ -27,12 +27,13 @@ EVERYWHERE = "*"  # as a channel: do not contact at all
 
 
 def state(entries: Iterable[consents.Consent]) -> dict[str, dict[str, str | None]]:
-    """What holds after these entries, in their order: {channel: {state, since, source}}."""
+    """What holds after these entries, in their order: {channel: {state, since, source}}, and the reason if given."""
     found: dict[str, dict[str, str | None]] = {}
     for entry in entries:
-        current = found[entry.channel]["state"] if entry.channel in found else "unknown"
+        current = found.get(entry.channel, {}).get("state", "unknown")
         if changes(current, entry.state, by_hand=bool(entry.by_hand)):
-            found[entry.channel] = {"state": entry.state, "since": entry.day, "source": entry.source}
+            why = {"reason": entry.reason} if entry.reason else {}
+            found[entry.channel] = {"state": entry.state, "since": entry.day, "source": entry.source, **why}
     return found
 
 

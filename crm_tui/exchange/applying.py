@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from crm_tui.care import consent
+from crm_tui.exchange.building import digest_of
 from crm_tui.exchange.fields import SEPARATOR, OrderRecord, Person
 from crm_tui.exchange.ordering import Orders
 from crm_tui.people import names
@@ -41,6 +42,7 @@ class Applier:
         self.hinted: set[tuple[int, str]] = set()
         self.inviters: dict[int, int] = {}  # contact: the row of our own export that brought them
         self.written: set[int] = set()  # people whom this file has spoken of: the first value wins
+        self.read: set[int] = set()  # keys of the rows of people so far: two rows may name one person
         self.told: dict[int, int] = {}  # who was meant by a record that the file says again, order by order
         self.orders = Orders(self, product_names or {})
 
@@ -55,7 +57,9 @@ class Applier:
             if isinstance(r, Person) or r.person
         ]
         self.known.look(
-            [r.key for r in made] + [p.key for p in people],
+            [r.key for r in made]
+            + [p.key for p in people]
+            + [digest_of(r.key, r.digest) for r in made if isinstance(r, Person)],
             {id_key(i[2]) for p in people for i in p.ids},
             {h[2] for p in people for h in p.handles if h[2]},
             {n for r in made if isinstance(r, OrderRecord) for n in (r.number, r.facts["formerly"]) if n},
@@ -88,21 +92,28 @@ class Applier:
         return {"new": len(self.new), "changed": len(changed), "same": len(self.same - changed - self.new)}
 
     def _listed(self, record: Person) -> None:
-        """A row of a list of people."""
-        seen = self.known.seen.get(record.key)
-        if seen is not None and seen[1] == record.digest:
-            self.same.add(seen[2] or 0)
-            return
+        """A row of a list of people; of several rows of one person each is remembered, later ones by what they say."""
+        further = digest_of(record.key, record.digest)
+        for key in (record.key, further):
+            seen = self.known.seen.get(key)
+            if seen is not None and seen[1] == record.digest:
+                self.read.add(record.key)
+                self.same.add(seen[2] or 0)
+                self.written.add(seen[2] or 0)
+                return
+        key = further if record.key in self.read else record.key
+        seen = self.known.seen.get(key)
         contact = self.person(record)
         if seen is not None and seen[0]:
             self.act.update("seen", seen[0], digest=record.digest, contact=contact)
         elif seen is None:
-            self.pending.add("seen", record.key, record.digest, contact)
-        self.known.seen[record.key] = (0, record.digest, contact)
+            self.pending.add("seen", key, record.digest, contact)
+        self.known.seen[key] = (0, record.digest, contact)
+        self.read.add(record.key)
 
     def person(self, record: Person, number: str = "") -> int:
         """The contact that the record means, made or brought up to date; `number` of the order that says so."""
-        again = not (record.row or record.referrer)
+        again = bool(record.digest) and not (record.row or record.referrer)  # a name alone has no digest
         if again and record.digest in self.told:
             return self.told[record.digest]
         contact = self._person(record, number)

@@ -203,10 +203,9 @@ def order_of(
     made = [ctx.line(row, currency) for row in lines]
     facts = _order_facts(values, made, currency, ctx)
     facts["extra"] = dict(sorted(extra.items()))
-    dated = (
-        ("status", "paid") if get("order.paid_at") or get("order.cancelled_at") else ()
-    )  # a day says it too
-    stated = sorted({f for f in ("status", "total", "paid", "refunded") if get("order." + f)} | set(dated))
+    stated = sorted(f for f in ("status", "total", "paid", "refunded") if get("order." + f))
+    if "status" not in stated and (get("order.paid_at") or get("order.cancelled_at")):
+        stated.append("day")  # of paying or cancelling: it says something of the status, not all of it
     parcels = _parcels(values, ctx)
     made.sort(key=_place)
     number = get("order.number", "")

@@ -83,9 +83,11 @@ def export(book: Book, what: str, path: str, form: str, *, force: bool = False) 
         else:
             if form == "csv":  # so that spreadsheets take it for what it is
                 file.write(b"\xef\xbb\xbf")
+            cards = 0
             for piece in pieces(book, what, form):
                 file.write(piece.encode("utf-8", "replace"))
-            rows = sum(
+                cards += piece.startswith("BEGIN:VCARD")
+            rows = cards or sum(
                 dumps.count(book.db, t) for t in ([_TABLES[what][2]] if what in _TABLES else dumps.TABLES)
             )
     return {"file": path, "what": what, "format": form, "rows": rows, "cut": cut}

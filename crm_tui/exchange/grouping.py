@@ -36,7 +36,7 @@ TALLY = 50_000  # rows between two reports of progress
 NOTES = ("order.note", "order.wishes", "contact.note")
 JOINED = {"order.tracking": SEPARATOR}  # what an order's rows may say in several ways, all of them right
 BUYER = ("contact.external_id", "contact.name", "contact.first_name", "contact.last_name", "contact.receiver",
-         "contact.user", "contact.phone", "contact.email", "ship.name", "ship.phone")  # fmt: skip
+         "contact.user", "contact.phone", "contact.email", "etsy.buyer", "ship.name", "ship.phone")  # fmt: skip
 
 
 def _by_worth(plan: Plan) -> list[int]:
@@ -96,7 +96,9 @@ class Reader:
         self.whole_places = whole + side + rest
         self.known_places = len(whole)
         self.buyer_places = [
-            (p, i) for p, i in enumerate(whole) if any(f[:5] in ("conta", "ship.") for f in plan.fields[i])
+            (p, i)
+            for p, i in enumerate(whole)
+            if any(f[:5] in ("conta", "ship.", "etsy.") for f in plan.fields[i])
         ]
         self.lines: dict[tuple[str, ...], tuple[str, ...] | None] = {}
         self.names: dict[str, dict[str, int]] = {}  # sku: {name: how many different lines call it so}

@@ -142,7 +142,9 @@ def open_table(book: Book, source: Source, options: Options) -> Opened:
     if not any(line.strip() for line in first):
         raise CrmError(_("%(file)s is empty; nothing was changed.") % {"file": source.name})
     delimiter = (
-        first[0].strip()[4:5] if first[0].lower().startswith("sep=") else delimiter_of(max(first, key=len))
+        first[0].strip()[4:5]
+        if first[0].lower().startswith("sep=")
+        else delimiter_of(first, lambda name: recognise.column_key(name) in columns)
     )
     rows = rows_of_text(source, encoding, delimiter, quoted=wanted.quoted if wanted else True)
     try:

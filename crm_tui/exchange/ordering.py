@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crm_tui.exchange.fields import OrderRecord, Person
 from crm_tui.store import bulk
 from crm_tui.store import orders as stored
-from crm_tui.trade.counting import PENDING, counted
+from crm_tui.trade.counting import CANCELLED, PENDING, counted
 
 if TYPE_CHECKING:
     from crm_tui.exchange.applying import Applier
@@ -212,7 +212,7 @@ class Orders:
         self.pending.flush()
         row = stored.get(self.act.db, order)
         assert row is not None
-        record = _with_refund(row, record)
+        record = _with_payment(row, _with_refund(row, record))
         hand = set(row.hand.split())
         changes: dict[str, Any] = {}
         for column in PLAIN:
@@ -311,6 +311,25 @@ def _with_refund(row: stored.Order, record: OrderRecord) -> OrderRecord:
         back = max(facts["refunded"], -row.total)
         return record._replace(facts={**facts, "refunded": back}, stated=sorted({*record.stated, "refunded"}))
     return record
+
+
+def _with_payment(row: stored.Order, record: OrderRecord) -> OrderRecord:
+    """What a file means for the status and for what was paid where it says neither, or only a day of either.
+
+    Without a word, a day of paying pays what was open and one of cancelling cancels; no more: another file knew
+    what became of the order. Without an amount, what is open no longer was paid, and what was paid in full stays so.
+    """
+    facts, stated = record.facts, set(record.stated)
+    opened = row.status == PENDING and facts["status"] not in (PENDING, CANCELLED)
+    if "day" in stated and (opened or facts["status"] == CANCELLED):
+        stated.add("status")
+    if "paid" not in stated:
+        total = facts["total"] if "total" in stated or not row.total else row.total
+        whole = row.status not in (PENDING, CANCELLED) and row.paid == row.total
+        if (opened and "status" in stated) or whole:
+            facts = {**facts, "paid": total}
+            stated.add("paid")
+    return record._replace(facts=facts, stated=sorted(stated))
 
 
 def _json(values: dict[str, str]) -> str | None:

@@ -58,13 +58,13 @@ def plan_for(format_: Format, header: list[str], line: int) -> Plan:
     """The plan of reading a table by a format; of two columns for one field the first one's value wins."""
     by_key = {column_key(name): fields for name, fields in format_.columns.items()}
     fields: list[tuple[str, ...]] = []
-    for name in header:
-        found = by_key.get(column_key(name), ())
+    for name, own in zip(header, distinct(header), strict=True):  # `mail (2)` and `column 4` can be named too
+        found = by_key.get(column_key(own)) or by_key.get(column_key(name), ())
         fields.append((found,) if isinstance(found, str) else tuple(found))
-    return Plan(format_, _distinct(header), fields, line)
+    return Plan(format_, distinct(header), fields, line)
 
 
-def _distinct(header: list[str]) -> list[str]:
+def distinct(header: list[str]) -> list[str]:
     """Header names with doubled ones numbered and unnamed ones given a place, for what is kept in `extra`."""
     seen: dict[str, int] = {}
     out = []
@@ -87,7 +87,7 @@ def find_header(
     for place, row in enumerate(head):
         if isinstance(row, Reject):
             continue
-        keys = {column_key(name) for name in row[1]}
+        keys = {column_key(name) for name in (*row[1], *distinct(row[1]))}
         for format_ in layouts([wanted] if wanted else formats):
             points = score(format_, keys)
             if points and (best is None or points > best[0]):
@@ -135,6 +135,7 @@ def unknown_header(
     if not header:
         return CrmError(_("The file has no header line that is known here; nothing was changed."))
     fields = proposing.propose(header, rows)
+    header = distinct(header)
     sentence = _(
         "These columns belong to no format that is known here: %(columns)s. Say what they are with"
         " --map COLUMN=FIELD; nothing was changed."
@@ -169,5 +170,5 @@ def mapped_format(maps: dict[str, tuple[str, ...]], platform: str) -> Format:
 
 def header_key(header: Iterable[str]) -> str:
     """What a remembered mapping is found by: the header's column names, in any order."""
-    names = sorted(column_key(name) for name in header)
+    names = sorted(column_key(name) for name in distinct(list(header)))
     return hashlib.blake2b("\x1f".join(names).encode(), digest_size=16).hexdigest()

@@ -13,7 +13,7 @@ from crm_tui.locale import _
 from crm_tui.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 Row = tuple[int, list[str]]
 FIELD_LIMIT = 64 << 10
@@ -22,10 +22,30 @@ DEPTH_LIMIT = 20
 csv.field_size_limit(FIELD_LIMIT)
 
 
-def delimiter_of(line: str) -> str:
-    """The delimiter of a header line: whichever of , ; TAB | stands most often outside quotes."""
-    bare = "".join(line.split('"')[::2]) if line.count('"') % 2 == 0 else line
-    return max(",;\t|", key=bare.count)
+def delimiter_of(lines: Sequence[str], known: Callable[[str], bool] = bool) -> str:
+    """The delimiter (, ; TAB |) of a table's first lines, of which a cell may hold the others as often as it likes.
+
+    It is the one that parts a line into the most column names that are `known`; of names that nobody knows, the one
+    that parts the most lines like the first of them that it parts at all.
+    """
+    read = [line[:FIELD_LIMIT] for line in lines if line.strip()]
+
+    def names(mark: str) -> int:
+        if known is bool:
+            return 0
+        return max((sum(map(known, line.split(mark))) for line in read if mark in line), default=0)
+
+    def alike(mark: str) -> tuple[int, int]:
+        counts = [_bare(line).count(mark) for line in read]
+        first = next(filter(None, counts), 0)
+        return counts.count(first) if first else 0, first
+
+    return max(",;\t|", key=lambda mark: (names(mark), *alike(mark)))
+
+
+def _bare(line: str) -> str:
+    """What stands outside quotes."""
+    return "".join(line.split('"')[::2]) if line.count('"') % 2 == 0 else line
 
 
 def rows_of_text(

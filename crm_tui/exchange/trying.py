@@ -40,9 +40,6 @@ def look(name: str, options: importing.Options) -> Table:
     header = recognise.plan_for(_plain(), head[start][1], head[start][0]).header
     below = head[start + 1 :]
     fields = proposing.propose(head[start][1], [cells for _line, cells in below])
-    for place, said in enumerate(head[start][1]):  # a doubled or unnamed column can't be named in a mapping
-        if said.strip().strip("\ufeff") != header[place]:
-            fields[place] = ""
     return Table(header, fields, below, encoding)
 
 
@@ -58,8 +55,7 @@ def _rows(source: bytes_in.Source, options: importing.Options) -> tuple[str, Ite
     encoding = bytes_in.find_encoding(source, (), options.encoding)
     with source.lines(encoding) as stream:
         first = [line for _n, line in zip(range(recognise.HEADER_WITHIN), stream, strict=False)]
-    longest = max(first, key=len, default="")
-    return encoding, rows_of_text(source, encoding, delimiter_of(longest))
+    return encoding, rows_of_text(source, encoding, delimiter_of(first))
 
 
 def as_maps(header: Sequence[str], fields: Sequence[str]) -> list[str]:

@@ -111,6 +111,7 @@ def _rows(shown: Any, formulas: Any, source: Source) -> Iterator[Row | Reject]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            source.cleaned = 0
             # many exporters write a wrong extent, and only what lies within it would be read
             shown.reset_dimensions()
             if formulas is not None:
@@ -122,10 +123,10 @@ def _rows(shown: Any, formulas: Any, source: Source) -> Iterator[Row | Reject]:
                 if len(row) > COLUMNS_LIMIT and any(cell.value is not None for cell in row[COLUMNS_LIMIT:]):
                     yield Reject(line, _("more than 1,000 columns"))
                     continue
-                cells = [_text(cell) for cell in row[:COLUMNS_LIMIT]]
+                cells = [_text(cell, source) for cell in row[:COLUMNS_LIMIT]]
                 for place, formula in enumerate(written[:COLUMNS_LIMIT]):
                     if formula.value is not None and not cells[place]:
-                        cells[place] = _text(formula)
+                        cells[place] = _text(formula, source)
                 if any(len(cell) > FIELD_LIMIT for cell in cells):
                     yield Reject(line, _("a cell is longer than 64 KB"))
                 elif any(cells):
@@ -134,13 +135,17 @@ def _rows(shown: Any, formulas: Any, source: Source) -> Iterator[Row | Reject]:
         raise _damaged(source) from problem
 
 
-def _text(cell: Any) -> str:
-    """What a cell says, as text: days as ISO, numbers as they were typed."""
+def _text(cell: Any, source: Source) -> str:
+    """What a cell says, as text: days as ISO, numbers as they were typed; what is taken out of it is counted."""
     value = cell.value
     if value is None:
         return ""
     if isinstance(value, str):
-        return clean(_unescaped(value).translate(OURS))[0]
+        meant = _unescaped(value)
+        plain = meant.translate(OURS)
+        text, changes = clean(plain)
+        source.cleaned += len(meant) - len(plain) + changes
+        return text
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

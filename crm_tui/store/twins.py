@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import namedtuple
 
 from crm_tui.store import driver
@@ -71,6 +70,8 @@ class Marks:
 
 def faces(db: driver.Connection, people: Iterable[int]) -> dict[int, Face]:
     """{contact: what pairs are judged by} of those who are in the book."""
+    import json  # a card does without it
+
     listed = json.dumps(sorted(set(people)))
     few = "IN (SELECT value FROM json_each(?))"
     handles: dict[int, set[tuple[str, str, str | None]]] = {}

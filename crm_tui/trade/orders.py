@@ -235,10 +235,12 @@ def show(book: Book, order: int) -> dict[str, object]:
         if row.contact
         else None
     )
+    import json  # not on the way to a card
+
     parts = {k: _amount(getattr(row, k), row.currency) for k in ("subtotal", "discount", "shipping", "tax")}
     return {
         **as_json(row, name), **parts, "payment": row.payment, "wishes": row.wishes, "note": row.note,
-        "buyer": row.buyer, "extra": row.extra,
+        "buyer": row.buyer, "extra": json.loads(row.extra or "{}"),
         "lines": [
             {"sku": line.sku, "name": line.name or line.product_name, "variant": line.variant,
              "quantity": line.quantity,

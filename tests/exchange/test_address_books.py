@@ -128,7 +128,11 @@ def test_woocommerce_rest_orders(new_book: Callable[..., Book], take: Any, tmp_p
     assert {(x["sku"], x["name"], x["variant"], x["quantity"], x["amount"]) for x in first["lines"]} == {
         ("SO-1", "Soap", None, "2", "25.00"), (None, "Mug", "Fog", "1", "30.50"),
     }  # fmt: skip
-    assert first["extra"] == {"coupons": "welcome10", "id": "727"}
+    assert {name: first["extra"][name] for name in ("coupons", "id", "date_paid")} == {
+        "coupons": "welcome10", "id": "727", "date_paid": "2025-11-02T09:12:00Z",
+    }  # fmt: skip
+    assert json.loads(first["extra"]["meta_data"]) == [{"key": "a", "value": "b"}]
+    assert json.loads(first["extra"]["shipping"]) == REST["shipping"]
     mara = people(book)["Mara Lindqvist"]
     assert mara["identities"] == [{"platform": "woocommerce", "shop": "", "id": "26"}]
     assert mara["handles"][1]["norm"] == "+46700000000"
@@ -176,8 +180,12 @@ def test_mailchimp_files_are_told_by_their_columns(
         )
         assert take(book, path)["format"] == "mailchimp"
     told = states(book)
-    assert told["Ann Lee"]["email"] == {"state": "refused", "since": "2025-02-03", "source": "mailchimp"}
-    assert told["Cat Lee"]["email"] == {"state": "refused", "since": "2025-02-05", "source": "mailchimp"}
+    assert told["Ann Lee"]["email"] == {
+        "state": "refused", "since": "2025-02-03", "source": "mailchimp", "reason": "NORMAL: too many",
+    }  # fmt: skip
+    assert told["Cat Lee"]["email"] == {
+        "state": "refused", "since": "2025-02-05", "source": "mailchimp", "reason": "June",
+    }  # fmt: skip
     ann = people(book)["Ann Lee"]
     assert ann["consent"][0]["reason"] == "NORMAL: too many"
     assert (ann["birthday"], ann["tags"]) == ("--05-12", ["VIP, gold", "Blog"])

@@ -26,6 +26,7 @@ class Bytes(Source):
 
     def __init__(self, data: bytes) -> None:
         self.name = "memory"
+        self.cleaned = 0
         self._held = data
 
 

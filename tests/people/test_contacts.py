@@ -217,7 +217,13 @@ def test_one_inviter_no_self_no_loops(book: Book):
     for inviter in (a, b, c):
         with pytest.raises(CrmError):
             contacts.edit(book, a, referred_by=inviter, day=DAY)
-    contacts.edit(book, c, referred_by=a, day=DAY)
+    contacts.edit(book, c, referred_by=b, day=DAY)
+    with pytest.raises(CrmError, match="brought this person first"):
+        contacts.edit(book, c, referred_by=a, day=DAY)
+    assert row(book, c).referred_by == b
+    for clear in ("", a):  # the first who was named stays, until a hand takes them away
+        contacts.edit(book, c, referred_by=clear, day=DAY)
+    assert row(book, c).referred_by == a
     contacts.edit(book, b, referred_by="", day=DAY)
     contacts.edit(book, a, referred_by=b, day=DAY)
     with pytest.raises(BadInput):

@@ -26,7 +26,7 @@ _AMOUNT_PLACES = (parts.PRICE, parts.SHIPPING, parts.TAX, parts.DUE)
 def _tidy(cells: list[str]) -> bool:
     """Not the footer; `AU $22.00` is written AU$22.00; `--` stands for nothing."""
     said = [cell for cell in cells if cell.strip()]
-    if len(said) <= 3 and _FOOTER.search(" ".join(said)):
+    if len(said) <= 8 and _FOOTER.search(" ".join(said[:3])):
         return False
     for place, cell in enumerate(cells):
         if cell.strip() in ("--", "-"):

@@ -9,11 +9,15 @@ from crm_tui.trade.counting import PAID, PENDING, REFUNDED
 _MONEY = ("total", "subtotal", "tax", "shipping")
 
 
+def _tidy(cells: list[str]) -> bool:
+    """Not the last row, whichever column stands first."""
+    first = next((cell.strip().lower() for cell in cells if cell.strip()), "")
+    return first not in ("totals", "total") or any("@" in cell for cell in cells)
+
+
 def fix(values: dict[str, str]) -> bool:
     """Flags of 0 and 1 into what they mean: refusals, refunds, purchases that were not paid."""
-    if values.get("order.number", "").strip().lower() in ("totals", "total") and not values.get(
-        "contact.email"
-    ):
+    if values.get("order.number", "").lower() in ("totals", "total") and not values.get("contact.email"):
         return False
     values["order.at"] = values.get("order.moment") or values.get("order.day", "")
     if _flag(values, "order.unwanted"):
@@ -52,6 +56,7 @@ FORMAT = Format(
     orders=True,
     currency="USD",
     zone="UTC",
+    tidy=_tidy,
     fix=fix,
     needs=("Purchase ID", "Item Name", ("Purchase Email", "Buyer Email"), ("Sale Price ($)", "Subtotal ($)")),
     statuses={"": PAID, "refunded": REFUNDED, "partially refunded": PAID, "pending": PENDING},

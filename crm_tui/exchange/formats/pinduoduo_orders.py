@@ -37,9 +37,9 @@ def _sum_up(values: dict[str, str], lines: list[tuple[str, ...]]) -> list[tuple[
         values["order.total"] = money.amount_text(
             max(0, whole - parts.minor(values["order.discount"], "CNY")), "CNY"
         )
-    if not values.get("order.paid"):
-        values["order.paid"] = values.get("order.received", "")
-    values.pop("order.received", "")
+    received = values.pop("order.received", "")
+    if not values.get("order.paid") and received:
+        values["order.paid"] = _paid(received, values.get("order.total", ""))
     states, after = [line[parts.STATE] for line in lines], [line[parts.AFTER] for line in lines]
     if any(states) or any(after):
         found = [_state(line) for line in lines]
@@ -47,6 +47,11 @@ def _sum_up(values: dict[str, str], lines: list[tuple[str, ...]]) -> list[tuple[
         if all(state == REFUNDED for state in found):
             values["order.refunded"] = values.get("order.paid") or values.get("order.total", "")
     return made
+
+
+def _paid(received: str, total: str) -> str:
+    """What the buyer paid, of what the seller got: that holds what the platform gave towards the price besides."""
+    return total if total and parts.minor(received, "CNY") > parts.minor(total, "CNY") else received
 
 
 def _state(line: tuple[str, ...]) -> str:

@@ -15,6 +15,40 @@ if TYPE_CHECKING:
 
     from crm_tui.exchange.tables_in import Row
 
+# header labels are in the site's language
+_DATE = ("Date", "Datum", "Fecha", "Data", "日期", "日付")
+_NUMBER = (
+    "Order #", "Bestellung #", "Bestellung Nr.", "Bestell-Nr.", "Bestellnr.", "Bestellnummer", "Commande #",
+    "Commande n°", "Commande nº", "N° de commande", "Pedido #", "Pedido n.º", "N.º de pedido", "Número de pedido",
+    "Ordine #", "Ordine n.", "Bestelling #", "Bestelnummer", "Pedido nº", "订单 #", "订单#", "订单号", "订单编号",
+    "注文番号",
+)  # fmt: skip
+_MONEY = (
+    "N. Revenue (formatted)", "N. Umsatz (formatiert)", "N.-Umsatz (formatiert)", "Nettoumsatz (formatiert)",
+    "Netto-Umsatz (formatiert)", "Revenu N. (formaté)", "Revenu net (formaté)", "Revenus nets (formatés)",
+    "Ingresos N. (con formato)", "Ingresos netos (con formato)", "Ingresos N. (formateado)",
+    "Ingresos netos (formateados)", "Ricavi N. (formattato)", "Ricavi netti (formattati)",
+    "N. omzet (geformatteerd)", "Netto omzet (geformatteerd)", "Netto-omzet (geformatteerd)",
+    "净收入(格式化)", "净收入（格式化）", "净收入（已格式化）", "N. 收入（已格式化）",
+)  # fmt: skip
+_STATUS = ("Status", "État", "Etat", "Statut", "Estado", "Stato", "状态", "ステータス")
+_WHO = ("Customer", "Kunde", "Client", "Cliente", "Klant", "客户", "顾客", "顧客")
+_TITLES = (
+    "Product(s)",
+    "Produkt(e)",
+    "Produit(s)",
+    "Producto(s)",
+    "Prodotto/i",
+    "Prodotti",
+    "Product(en)",
+    "产品",
+    "商品",
+)
+_SOLD = (
+    "Items sold", "Verkaufte Artikel", "Verkaufte Produkte", "Articles vendus", "Artículos vendidos",
+    "Articoli venduti", "Verkochte items", "Verkochte artikelen", "已售商品", "已售出商品", "售出件数",
+)  # fmt: skip
+_FROM = ("Attribution", "Zuordnung", "Herkunft", "Atribución", "Attribuzione", "Attributie", "归因")
 _ITEM = re.compile(r"(?:^|, )(-?\d+)× ")
 _REFUND = "refund of this order"  # a column of our own: what later rows of the CSV take back
 _WHOLE = "the whole order as JSON"  # the one column that a REST order becomes
@@ -32,7 +66,6 @@ _BILLING = {
 _DATES = ("date_created", "date_paid", "date_completed")
 _UNKEPT = {
     "_links",
-    "meta_data",
     "line_items",
     "refunds",
     "billing",
@@ -47,7 +80,10 @@ def shape(header: list[str], rows: Iterator[Row | Reject]) -> tuple[list[str], I
     folded = [column_key(name) for name in header]
     if "line_items" in folded:
         return [_WHOLE], (_unfolded(header, row) for row in rows)
-    number, money = folded.index("order #"), folded.index("n. revenue (formatted)")
+    number, money = (
+        next(folded.index(key) for key in map(column_key, names) if key in folded)
+        for names in (_NUMBER, _MONEY)
+    )
     return [*header, _REFUND], _with_refunds(rows, number, money, len(header))
 
 
@@ -153,8 +189,7 @@ def _rest(values: dict[str, str], order: dict[str, str]) -> None:
             utc + "Z" if utc and utc[-1:] != "Z" and "+" not in utc else utc or order.get(field, "")
         )
     values["order.at"] = dates["date_created"]
-    if "date_paid" in order or "date_paid_gmt" in order:
-        values["order.paid_at"] = dates["date_paid"]
+    values["extra.date_paid"] = dates["date_paid"]  # whether it is paid, the status says: so does WooCommerce
     values["order.shipped_at"] = dates["date_completed"]
     billing, shipping = _object(order.get("billing")), _object(order.get("shipping"))
     for field, place in _BILLING.items():
@@ -171,6 +206,8 @@ def _rest(values: dict[str, str], order: dict[str, str]) -> None:
         values["order.refunded"] = _sum_plain(refunds)
     coupons = [_text(one.get("code")) for one in _objects(order.get("coupon_lines"))]
     values["extra.coupons"] = ", ".join(filter(None, coupons))
+    if any(_text(shipping.get(field)) not in ("", _text(billing.get(field))) for field in shipping):
+        values["extra.shipping"] = json.dumps(shipping, ensure_ascii=False)
     used = {*_PLAIN, *_UNKEPT, *_DATES, *(f"{field}_gmt" for field in _DATES)}
     for field, text in order.items():
         if field not in used and text not in ("", "[]", "{}"):
@@ -218,7 +255,7 @@ FORMAT = Format(
     json=True,
     shape=shape,
     fix=fix,
-    needs=(("Order #", "line_items"), ("N. Revenue (formatted)", "billing"), "Status"),
+    needs=((*_NUMBER, "line_items"), (*_MONEY, "billing"), _STATUS),
     statuses={
         "completed": DELIVERED,
         "processing": PAID,
@@ -232,14 +269,14 @@ FORMAT = Format(
     },
     columns={
         _WHOLE: "order.json",
-        "Date": "order.at",
-        "Order #": "order.number",
-        "N. Revenue (formatted)": "order.total",
-        "Status": "order.status",
-        "Customer": "contact.name",
-        "Product(s)": "order.titles",
-        "Items sold": "order.sold",
-        "Attribution": "order.channel",
+        **dict.fromkeys(_DATE, "order.at"),
+        **dict.fromkeys(_NUMBER, "order.number"),
+        **dict.fromkeys(_MONEY, "order.total"),
+        **dict.fromkeys(_STATUS, "order.status"),
+        **dict.fromkeys(_WHO, "contact.name"),
+        **dict.fromkeys(_TITLES, "order.titles"),
+        **dict.fromkeys(_SOLD, "order.sold"),
+        **dict.fromkeys(_FROM, "order.channel"),
         _REFUND: "order.taken",
     },
 )

@@ -79,9 +79,8 @@ def _identity(row: Record) -> Record:
 
 def _consent(told: list[consents.Consent]) -> list[Record]:
     """What holds on each channel, with the reason that was given for it."""
-    reasons = {(one.channel, one.state): one.reason for one in told}
     return [
-        {"channel": channel, **now, "reason": reasons.get((channel, now["state"] or ""))}
+        {"channel": channel, "reason": None, **now}
         for channel, now in consent.state(told).items()
         if now["state"] != "unknown"
     ]
