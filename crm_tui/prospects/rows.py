@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from crm_tui.store.prospects import Prospect
 
 LETTER = "p"
-_MOST = 200  # next steps that are shown at once
+_MOST = 300  # next steps that are shown at once, the best of
+_LOOKED_AT = 20_000  # so many, the oldest
+_MOST_URGENT = 5.0
 
 
 def key_of(contact: int) -> str:
@@ -34,9 +36,42 @@ def awake(book: Book, day: str, until: str) -> list[shapes.Reason]:
     rule = workflow.pipeline(book.db)
     since = (date.fromisoformat(until) - timedelta(days=rule.untouched)).isoformat()
     room = max(0, rule.a_day - store.worked(book.db, day))
-    planned = store.of(book.db, store.planned(book.db, until, _MOST))
+    planned = store.of(book.db, _first(store.planned(book.db, until, _LOOKED_AT), day))
     waiting = store.of(book.db, store.untouched(book.db, since, room)) if room else []
     return [_reason(row, day, rule) for row in (*planned, *_worthiest(waiting, room))]
+
+
+def count(book: Book, day: str, until: str) -> int:  # noqa: ARG001 - the signature is every kind's
+    """Next steps that are due besides those of `awake`."""
+    return max(0, store.planned_count(book.db, until) - _MOST)
+
+
+def _first(due: list[tuple[int, str, str, str, int, str]], day: str) -> list[int]:
+    """Whose next steps come first, by the order of the day's list."""
+    if len(due) <= _MOST:
+        return [row[0] for row in due]
+    from heapq import nsmallest
+
+    most: dict[str, int] = {}
+    for row in due:
+        most[row[5]] = max(most.get(row[5], 1), row[4])
+    today = date.fromisoformat(day)
+    urgent = {
+        on: min(1 + max(0, (today - date.fromisoformat(on)).days) / 7, _MOST_URGENT)
+        for on in {row[1] for row in due}
+    }
+
+    def rank(row: tuple[int, str, str, str, int, str]) -> tuple[object, ...]:
+        _contact, on, time, words, worth, currency = row
+        return (
+            on if on > day else "",
+            not words,
+            (words and on == day and time) or "~",
+            -worth / most[currency] * urgent[on],
+            on,
+        )
+
+    return [row[0] for row in nsmallest(_MOST, due, rank)]
 
 
 def _worthiest(rows: list[Prospect], room: int) -> list[Prospect]:
@@ -186,4 +221,4 @@ def skip(book: Book, key: str, *, day: str) -> dict[str, object]:
     return _told(book, row) | {"batch": act.batch}
 
 
-KIND = shapes.Kind(LETTER, "prospect", awake, why, find, done, snooze, skip)
+KIND = shapes.Kind(LETTER, "prospect", awake, why, find, done, snooze, skip, count=count)

@@ -162,10 +162,17 @@ def enter(act: Act, people: Iterable[int], stage: str, source: str | None, **fac
 # The day's list
 
 
-def planned(db: driver.Connection, until: str, limit: int) -> list[int]:
-    """Whose next step is due by that day, the oldest first."""
-    sql = "SELECT contact FROM course WHERE next_day <= ? ORDER BY next_day, contact LIMIT ?"
-    return [row[0] for row in db.execute(sql, (until, limit))]
+def planned(db: driver.Connection, until: str, limit: int) -> list[tuple[int, str, str, str, int, str]]:
+    """(contact, day, time or "", words or "", worth, currency) of next steps due by that day, the oldest first."""
+    sql = """SELECT c.contact, c.next_day, coalesce(p.next_time, ''), coalesce(p.next, ''), coalesce(c.worth, 0), c.currency
+        FROM course c JOIN prospect p ON p.contact = c.contact
+        WHERE c.next_day <= ? ORDER BY c.next_day, c.contact LIMIT ?"""
+    return list(db.execute(sql, (until, limit)))
+
+
+def planned_count(db: driver.Connection, until: str) -> int:
+    """How many next steps are due by that day."""
+    return int(db.execute("SELECT count(*) FROM course WHERE next_day <= ?", (until,)).fetchone()[0])
 
 
 def untouched(db: driver.Connection, since: str, limit: int) -> list[int]:
