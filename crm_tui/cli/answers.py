@@ -100,7 +100,11 @@ def _footer(shown: int, count: int, limit: int) -> str:
     if not count:
         return _("Nothing to do today.")
     text = _("%(shown)d of %(count)d · crm done KEY · crm snooze KEY WHEN") % {"shown": shown, "count": count}
-    return text if shown == count or shown < limit else text + _(" · more with --limit %(count)d") % {"count": count}
+    return (
+        text
+        if shown == count or shown < limit
+        else text + _(" · more with --limit %(count)d") % {"count": count}
+    )
 
 
 def candidate_lines(candidates: list[dict[str, Any]]) -> Iterator[str]:

@@ -245,6 +245,8 @@ def _says(ch: str) -> bool:
 
 def _name(said: str) -> str:
     """A nickname without numbering, unread counters, roles and quotes; "" for what is too long to be one."""
-    name = _ROLE_BEFORE.sub("", _ROLE.sub("", _COUNTER.sub("", _NUMBERING.sub("", said)))).strip(' "“”「」:：-–—,，、;；')
+    name = _ROLE_BEFORE.sub("", _ROLE.sub("", _COUNTER.sub("", _NUMBERING.sub("", said)))).strip(
+        ' "“”「」:：-–—,，、;；'
+    )
     name = re.sub(r"^@(?=\S)", "", name).strip()
     return name if len(name) <= _LONGEST else ""

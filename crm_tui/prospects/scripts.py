@@ -66,14 +66,13 @@ def script(
     somebody who has not been quoted yet is offered nothing unless they object.
     """
     name = objection(about) if about else name_for(book, contact)
-    extra: dict[str, str | int | None] = {}
-    rung = _rung(book, contact, product) if _may_offer(book, contact, name) else None
-    if rung:
-        extra["offer"] = rung.text
-    letter = letters.message(book, contact, name, day, extra=extra, lang=lang)
-    if letter is None:
+    chosen = letters.choose(book, contact, name, lang)
+    if chosen is None:
         raise BadInput(_("There is no template '%(name)s' in that language.") % {"name": name})
-    if rung and rung.text not in letter.text:
+    rung = _rung(book, contact, product) if _may_offer(book, contact, name) else None
+    said = workflow.rung_in(rung.text, chosen.lang) if rung else ""
+    letter = letters.filled(book, contact, chosen, day, extra={"offer": said} if said else None)
+    if said not in letter.text:
         rung = None
     return Script(letter, rung, writing.leave(book, contact, letter.purpose, channel, day=day))
 

@@ -66,6 +66,14 @@ def absent(db: driver.Connection, one: int, people: Iterable[int]) -> list[int]:
     return [row[0] for row in db.execute(sql, (one, ids))]
 
 
+def unknown(db: driver.Connection, people: Iterable[int]) -> int | None:
+    """One of these who is not in the book (any more), None when all are."""
+    ids = f"[{','.join(map(str, people))}]"
+    sql = "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM contact WHERE id = value) LIMIT 1"
+    row = db.execute(sql, (ids,)).fetchone()
+    return int(row[0]) if row else None
+
+
 def put(act: Act, one: int, people: Iterable[int]) -> None:
     """Put people on it who are not there."""
     rows = [(one, contact, act.day, act.batch) for contact in people]
@@ -85,6 +93,14 @@ def touched(act: Act) -> list[int]:
             AND l.id BETWEEN s.first AND s.last
         UNION SELECT row FROM change WHERE batch = ?1 AND tbl = 'lists' AND row IN (SELECT id FROM lists)"""
     return [row[0] for row in act.db.execute(sql, (act.batch,))]
+
+
+def lost(act: Act) -> bool:
+    """Whether this act did away with a list."""
+    sql = (
+        "SELECT 1 FROM change WHERE batch = ? AND tbl = 'lists' AND row NOT IN (SELECT id FROM lists) LIMIT 1"
+    )
+    return act.db.execute(sql, (act.batch,)).fetchone() is not None
 
 
 def kept(db: driver.Connection) -> list[Listed]:

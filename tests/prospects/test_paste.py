@@ -88,7 +88,10 @@ def test_a_block_of_all_sorts():
 
 def test_a_day_over_a_talk_is_nobody():
     found = paste.read("2026年11月14日 下午3:10\n李雷 15:20\n你好，想了解\n小鹿🦌 15:21\n我也是")
-    assert [(entry.name, entry.note) for entry in found.entries] == [("李雷", "你好，想了解"), ("小鹿🦌", "我也是")]
+    assert [(entry.name, entry.note) for entry in found.entries] == [
+        ("李雷", "你好，想了解"),
+        ("小鹿🦌", "我也是"),
+    ]
 
 
 @given(st.text(max_size=400), st.sampled_from(["", "taobao", "wechat"]))
