@@ -181,6 +181,8 @@ def ladder(row: Row) -> list[str]:
         elif one["left"] is not None and not one["given"]:
             said = _("leaves %(left)d %%") % {"left": one["left"]}
         lines.append(f" {mark} {one['rung']}  {visible(one['text'])}" + (f"  ({said})" if said else ""))
+    if row["unpriced"]:
+        lines.append("    " + _("nobody has bought it yet: with no price known, your margin is not checked"))
     return lines
 
 

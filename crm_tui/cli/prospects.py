@@ -176,7 +176,7 @@ def list_(
     with desk.at_work() as work:
         if list_name:
             lists.opened(work.book, list_name, work.day)
-        stages = [pipeline.check_stage(work.book.db, stage)] if stage else [
+        stages = [pipeline.check_stage(work.book.db, stage, old=True)] if stage else [
             column.stage for column in board.columns(work.book) if everyone or column.stage not in (WON, LOST)
         ]  # fmt: skip
 

@@ -177,6 +177,16 @@ def check_stages(stages: object) -> list[str]:
     return found
 
 
+def renamed(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, str] | None:
+    """(old, new) where one stage got another name and the rest stayed as it was; None for any other change."""
+    if len(before) != len(now):
+        return None
+    changed = [(old, new) for old, new in zip(before, now, strict=True) if old != new]
+    if len(changed) != 1 or changed[0][0] in now or changed[0][1] in before:
+        return None
+    return changed[0]
+
+
 def set_ladder(act: Act, key: str, rungs: list[str]) -> None:
     """Write the ladder of a product ("" for all others) within an act; none at all takes it away."""
     said = _said(act.db, "offers")

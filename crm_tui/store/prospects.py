@@ -159,12 +159,23 @@ def enter(act: Act, people: Iterable[int], stage: str, source: str | None, **fac
     )
 
 
+def rename_stage(act: Act, old: str, new: str) -> None:
+    """Everybody in a stage is in the stage of the new name now, since the day they came into it."""
+    values: Values = {"old": old, "new": new, "day": act.day, "batch": act.batch}
+    act.db.execute(
+        """INSERT INTO stage_move (contact, left_stage, stage, day, batch)
+        SELECT contact, stage, :new, max(:day, since), :batch FROM prospect WHERE stage = :old""",
+        values,
+    )
+    act.db.execute("UPDATE prospect SET stage = :new, batch = :batch WHERE stage = :old", values)
+
+
 # The day's list
 
 
 def planned(db: driver.Connection, until: str, limit: int) -> list[tuple[int, str, str, str, int, str]]:
     """(contact, day, time or "", words or "", worth, currency) of next steps due by that day, the oldest first."""
-    sql = """SELECT c.contact, c.next_day, coalesce(p.next_time, ''), coalesce(p.next, ''), coalesce(c.worth, 0), c.currency
+    sql = """SELECT c.contact, c.next_day, coalesce(p.next_time, ''), coalesce(p.next, ''), c.worth, c.currency
         FROM course c JOIN prospect p ON p.contact = c.contact
         WHERE c.next_day <= ? ORDER BY c.next_day, c.contact LIMIT ?"""
     return list(db.execute(sql, (until, limit)))

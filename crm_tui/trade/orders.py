@@ -5,8 +5,8 @@ from __future__ import annotations
 from crm_tui import money
 from crm_tui.errors import BadInput, CrmError, NotFound
 from crm_tui.locale import _
-from crm_tui.store import orders as stored
 from crm_tui.store import events, settings
+from crm_tui.store import orders as stored
 from crm_tui.text import clean
 from crm_tui.trade.counting import CANCELLED, DELIVERED, PAID, PENDING, REFUNDED, SHIPPED, counted
 
