@@ -69,7 +69,7 @@ _PAGE = (
     (
         N_("The day"),
         (
-            ("today, notify", N_("whom to write to, and why; tell the desktop, a phone")),
+            ("today, notify", N_("whom to write to, and why; tell desktop and phone")),
             ("done, snooze, skip KEY", N_("finish rows of that list, put them off, drop them")),
             ("find WORDS, show CONTACT", N_("look somebody up; the whole card")),
             ("log, copy CONTACT …", N_("record a contact; copy a filled message (template)")),
@@ -79,7 +79,7 @@ _PAGE = (
         N_("New customers"),
         (
             ("prospect, list, pipeline", N_("who may buy, how far they are, what a list brought")),
-            ("script, offer CONTACT", N_("what to say now, what to offer next (by the ladder)")),
+            ("script, offer, ladder", N_("what to say now; what to offer first, next and last")),
             ("referrals [CONTACT]", N_("who brought whom, rewards")),
         ),
     ),

@@ -64,7 +64,7 @@ Many = Annotated[
     _(
         "Make somebody a prospect, known or new; with --paste everybody named in a block of text. Prints the id."
     ),
-    "crm prospect add 'Anna Berg' --handle instagram:anna.b --source advertisement --next 'in 2 days' 'send pictures'",
+    "crm prospect add 'Anna Berg' --handle instagram:anna.b --next 'in 2 days' 'send pictures'",
     "pbpaste | crm prospect add --paste --list fair --source other",
 )
 def add(

@@ -73,8 +73,12 @@ def up_to_date(book: Book, one: Listed, day: str) -> None:
 
 def _fill(book: Book, one: Listed, day: str) -> None:
     people = segments.people(book, segments.parse(one.expression), day)
-    store.fill(book.db, one.id, people, day)
-    courses.enlist(book.db, one.id)
+    first = store.filled_on(book.db, one.id) is None
+    came, went = store.fill(book.db, one.id, people, day)
+    if first or len(came) + len(went) > _FEW:
+        courses.enlist(book.db, one.id)
+    else:
+        courses.come_and_go(book.db, one.id, came, went)
 
 
 def moves(expression: str, db: driver.Connection) -> bool:

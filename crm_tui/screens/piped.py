@@ -143,7 +143,7 @@ class Piped(About):
 
     def action_give(self) -> None:
         """The next offer was made."""
-        if self.row:
+        if self._chosen():
             label = _("offered to %(name)s") % {"name": self.who()}
             next_rung = self.beside.rung if self.beside else ""
             self.asking.ask(
@@ -195,7 +195,7 @@ class Piped(About):
 
     def action_about_prospect(self) -> None:
         """Interest, worth, source and next step."""
-        if self.contact():
+        if self._chosen():
             self.crm.fill("prospect", contact=self.contact(), name=self.who())
 
     def action_funnel(self) -> None:

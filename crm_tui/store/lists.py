@@ -108,11 +108,17 @@ def kept(db: driver.Connection) -> list[Listed]:
     return [one for one in every(db) if one.expression]
 
 
-def fill(db: driver.Connection, one: int, people: Iterable[int], day: str) -> None:
-    """Who fits its expression on that day; nobody else."""
-    db.execute("DELETE FROM belongs WHERE lists = ?", (one,))
-    db.executemany("INSERT INTO belongs VALUES (?, ?)", ((one, contact) for contact in people))
+def fill(db: driver.Connection, one: int, people: Iterable[int], day: str) -> tuple[list[int], list[int]]:
+    """Who fits its expression on that day, nobody else; returns (who came, who went)."""
+    now = set(people)
+    before = {row[0] for row in db.execute("SELECT contact FROM belongs WHERE lists = ?", (one,))}
+    came, went = sorted(now - before), sorted(before - now)
+    db.executemany(
+        "DELETE FROM belongs WHERE lists = ? AND contact = ?", ((one, contact) for contact in went)
+    )
+    db.executemany("INSERT INTO belongs VALUES (?, ?)", ((one, contact) for contact in came))
     db.execute("INSERT OR REPLACE INTO filled VALUES (?, ?)", (one, day))
+    return came, went
 
 
 def filled_on(db: driver.Connection, one: int) -> str | None:
