@@ -181,6 +181,12 @@ def planned(db: driver.Connection, until: str, limit: int) -> list[tuple[int, st
     return list(db.execute(sql, (until, limit)))
 
 
+def currencies(db: driver.Connection) -> list[str]:
+    """The currencies of what prospects may bring."""
+    sql = "SELECT DISTINCT currency FROM tally WHERE lists = 0 AND currency != ''"
+    return [row[0] for row in db.execute(sql)]
+
+
 def planned_count(db: driver.Connection, until: str) -> int:
     """How many next steps are due by that day."""
     return int(db.execute("SELECT count(*) FROM course WHERE next_day <= ?", (until,)).fetchone()[0])

@@ -67,7 +67,8 @@ def add(
     status = PAID if paid else PENDING
     counts, net = counted(status, total, total if paid else 0, 0, is_return=is_return)
     with book.act("order add", day, contact=contact) as act:
-        events.require_contact(act.db, contact)
+        if contact is not None:
+            events.require_contact(act.db, contact)
         if number and stored.is_taken(act.db, number, platform or "own"):
             raise CrmError(
                 _("Order %(number)s is in the book already; nothing was changed.") % {"number": number}
