@@ -58,7 +58,9 @@ def prospects(today: date) -> Shape:
             row["interest"] or "", amount(row["worth"] or {}), pipeline.say(row["source"]),
         ]  # fmt: skip
 
-    return Shape(cells, "<<<><<><", (5, 4, 1), _PROSPECT_HEADS, _record, lambda row: row["key"])
+    return Shape(
+        cells, "<<<><<><", (5, 4, 1), _PROSPECT_HEADS, _record, lambda row: str(row["contact"]["id"])
+    )
 
 
 def prospect(row: Row, today: date) -> list[str]:

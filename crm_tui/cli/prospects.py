@@ -157,7 +157,7 @@ def _said(work: desk.Desk, contact: int, as_json: bool, line: str) -> None:
     "list",
     _("Prospects in the order of their cards: next steps first, then who has waited longest."),
     "crm prospect list --stage quoted",
-    "crm prospect list --list fair --json",
+    "crm prospect list --list fair --format ids | crm list add hot -",
 )
 def list_(
     stage: Stage = "",
