@@ -340,6 +340,7 @@ def _usual(book: Book, worths: set[Worth]) -> Usual:
     """What an order usually brings, by currency; 1 where one currency is all there is."""
     wanted = {currency for _, currency in worths}
     wanted.update(agenda.step_currencies(book.db), agenda.rhythm_currencies(book.db))
+    wanted.update(prospect_rows.currencies(book))
     wanted.discard("")
     if len(wanted) < 2:
         return lambda _currency: 1.0

@@ -78,7 +78,7 @@ def today(book: Book, days: int, limit: int, form: str) -> int:
         _write(list_of_today.dicts(book, found, day, lang=spoken, letters=not wordless), day, form)
     output.finish()
     if form == "table":
-        output.say(_footer(len(found.entries), found.count))
+        output.say(_footer(len(found.entries), found.count, limit))
     elif found.count > limit:
         more = {"n": found.count - limit, "all": found.count}
         output.say(_("%(n)d more; --limit %(all)d shows all") % more)
@@ -96,11 +96,15 @@ def _write(rows: list[dict[str, Any]], day: str, form: str) -> None:
         output.rows(rows, shapes.DAY, form)
 
 
-def _footer(shown: int, count: int) -> str:
+def _footer(shown: int, count: int, limit: int) -> str:
     if not count:
         return _("Nothing to do today.")
     text = _("%(shown)d of %(count)d · crm done KEY · crm snooze KEY WHEN") % {"shown": shown, "count": count}
-    return text if shown == count else text + _(" · more with --limit %(count)d") % {"count": count}
+    return (
+        text
+        if shown == count or shown < limit
+        else text + _(" · more with --limit %(count)d") % {"count": count}
+    )
 
 
 def candidate_lines(candidates: list[dict[str, Any]]) -> Iterator[str]:

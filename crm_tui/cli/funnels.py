@@ -58,7 +58,9 @@ def prospects(today: date) -> Shape:
             row["interest"] or "", amount(row["worth"] or {}), pipeline.say(row["source"]),
         ]  # fmt: skip
 
-    return Shape(cells, "<<<><<><", (5, 4, 1), _PROSPECT_HEADS, _record, lambda row: row["key"])
+    return Shape(
+        cells, "<<<><<><", (5, 4, 1), _PROSPECT_HEADS, _record, lambda row: str(row["contact"]["id"])
+    )
 
 
 def prospect(row: Row, today: date) -> list[str]:
@@ -181,6 +183,8 @@ def ladder(row: Row) -> list[str]:
         elif one["left"] is not None and not one["given"]:
             said = _("leaves %(left)d %%") % {"left": one["left"]}
         lines.append(f" {mark} {one['rung']}  {visible(one['text'])}" + (f"  ({said})" if said else ""))
+    if row["unpriced"]:
+        lines.append("    " + _("nobody has bought it yet: with no price known, your margin is not checked"))
     return lines
 
 

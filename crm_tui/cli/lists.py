@@ -132,7 +132,7 @@ def ls(form: options.Format = "", as_json: options.Json = False) -> None:
 
     chosen = output.chosen(form, as_json)
     with desk.at_work() as work:
-        if not output.rows(lists.rows(work.book), funnels.LISTS, chosen) and chosen == "table":
+        if not output.rows(lists.rows(work.book, work.day), funnels.LISTS, chosen) and chosen == "table":
             output.say(_("There is no list yet; 'crm list create NAME' begins one."))
 
 

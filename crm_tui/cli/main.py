@@ -64,49 +64,39 @@ _NOUNS = (
     "template", "config",
 )  # fmt: skip
 
-# The first page, by the moment that a command serves.
+# The first page, by the moment that a command serves: one screen of 24 lines.
 _PAGE = (
     (
         N_("The day"),
         (
-            ("today", N_("whom to write to, and why")),
+            ("today, notify", N_("whom to write to, and why; tell desktop and phone")),
+            ("done, snooze, skip KEY", N_("finish rows of that list, put them off, drop them")),
             ("find WORDS, show CONTACT", N_("look somebody up; the whole card")),
-            ("log CONTACT TEXT", N_("record a contact, and the next step")),
-            ("done, snooze, skip KEY", N_("finish rows of the day's list, put them off, drop them")),
-            ("copy CONTACT TEMPLATE", N_("a filled message to the clipboard; 'template' has the words")),
-            ("notify", N_("tell the desktop, and a phone's calendar")),
-        ),
-    ),
-    (
-        N_("People and orders"),
-        (
-            ("contact", N_("add, edit, list, tag, merge, twins, archive, forget")),
-            ("followup, case, review", N_("promises with a day; complaints; ratings")),
-            ("order", N_("add, list, show, ship, deliver, refund, assign")),
-            ("product, plan", N_("what you sell; which steps follow an order")),
-            ("report WHAT", N_("value, complaints, ratings")),
-            ("consent CONTACT CHANNEL", N_("who may be written to")),
-            ("segment", N_("groups of people by what is true of them")),
+            ("log, copy CONTACT …", N_("record a contact; copy a filled message (template)")),
         ),
     ),
     (
         N_("New customers"),
         (
             ("prospect, list, pipeline", N_("who may buy, how far they are, what a list brought")),
-            ("script, offer CONTACT", N_("what to say now; what to offer next (ladder: the order)")),
+            ("script, offer, ladder", N_("what to say now; what to offer first, next and last")),
             ("referrals [CONTACT]", N_("who brought whom, rewards")),
         ),
     ),
     (
-        N_("Files"),
+        N_("People and orders"),
         (
-            ("import FILE…", N_("take in what shops and address books export")),
-            ("export WHAT --to FILE", N_("contacts, orders, followups or everything")),
+            ("contact, consent, segment", N_("people; who may be written to; groups of people")),
+            ("order, product, plan", N_("what was bought; what you sell; steps that follow")),
+            ("followup, case, review", N_("promises with a day; complaints; ratings")),
+            ("report WHAT, refit", N_("value, complaints, ratings; learn the rhythms anew")),
         ),
     ),
     (
-        N_("The book"),
+        N_("Files and the book"),
         (
+            ("import FILE…", N_("take in what shops and address books export")),
+            ("export WHAT --to FILE", N_("contacts, orders, followups or everything")),
             ("undo, history", N_("take an act back; what was done")),
             ("backup, restore, doctor", N_("a verified copy; bring one back; is all well?")),
             ("config, where, demo", N_("settings; where things are; a pretend shop to try")),
@@ -139,10 +129,8 @@ class Root(TyperGroup):
         for heading, rows in _PAGE:
             formatter.write(f"\n{_(heading)}\n" if heading == _PAGE[0][0] else f"{_(heading)}\n")
             for call, does in rows:
-                formatter.write(f"  {call:<26}{_(does)}\n")
-        formatter.write(
-            "\n" + _("'crm' alone opens the app. 'crm COMMAND --help' explains a command.") + "\n"
-        )
+                formatter.write(f"  {call:<27}{_(does)}\n")
+        formatter.write(_("'crm' alone opens the app. 'crm COMMAND --help' explains a command.") + "\n")
         formatter.write(_("Also: --debug, --version, --install-completion.") + "\n")
 
 

@@ -123,7 +123,26 @@ def _put(work: desk.Desk, rules: Rules) -> bool:
         return True
     whole.apply(work.book, rules, work.day)
     work.tell(_("The plans are in effect."))
+    _left_behind(work)
     return True
+
+
+def _left_behind(work: desk.Desk) -> None:
+    """Stages that are no more, and who is still in them."""
+    from crm_tui.prospects import board, pipeline
+
+    old = pipeline.old_stages(work.book.db)
+    for column in board.columns(work.book) if old else ():
+        if column.stage in old:
+            said = {"n": column.many, "stage": pipeline.say(column.stage)}
+            output.say(
+                n_(
+                    "%(n)d prospect is still at '%(stage)s', no stage any more; 'crm prospect move' takes them on.",
+                    "%(n)d prospects are still at '%(stage)s', no stage any more; 'crm prospect move' takes them on.",
+                    column.many,
+                )
+                % said
+            )
 
 
 def _foretell(work: desk.Desk, rules: Rules) -> None:

@@ -64,7 +64,7 @@ Many = Annotated[
     _(
         "Make somebody a prospect, known or new; with --paste everybody named in a block of text. Prints the id."
     ),
-    "crm prospect add 'Anna Berg' --handle instagram:anna.b --source advertisement --next 'in 2 days' 'send pictures'",
+    "crm prospect add 'Anna Berg' --handle instagram:anna.b --next 'in 2 days' 'send pictures'",
     "pbpaste | crm prospect add --paste --list fair --source other",
 )
 def add(
@@ -157,7 +157,7 @@ def _said(work: desk.Desk, contact: int, as_json: bool, line: str) -> None:
     "list",
     _("Prospects in the order of their cards: next steps first, then who has waited longest."),
     "crm prospect list --stage quoted",
-    "crm prospect list --list fair --json",
+    "crm prospect list --list fair --format ids | crm list add hot -",
 )
 def list_(
     stage: Stage = "",
@@ -176,7 +176,7 @@ def list_(
     with desk.at_work() as work:
         if list_name:
             lists.opened(work.book, list_name, work.day)
-        stages = [pipeline.check_stage(work.book.db, stage)] if stage else [
+        stages = [pipeline.check_stage(work.book.db, stage, old=True)] if stage else [
             column.stage for column in board.columns(work.book) if everyone or column.stage not in (WON, LOST)
         ]  # fmt: skip
 

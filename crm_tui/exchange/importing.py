@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import gc
 import json
-import os
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crm_tui import money, paths, settle
+from crm_tui import money, settle
 from crm_tui.care import keeping
 from crm_tui.dates import check_zone
 from crm_tui.errors import CrmError
-from crm_tui.exchange import everything, formats, recognise, vcard_in, xlsx_in
+from crm_tui.exchange import everything, recognise
 from crm_tui.exchange.applying import Applier
 from crm_tui.exchange.building import Context
-from crm_tui.exchange.bytes_in import Source, find_encoding
-from crm_tui.exchange.fields import Format, OrderRecord, Reject
+from crm_tui.exchange.bytes_in import Source
+from crm_tui.exchange.fields import Format, OrderRecord
 from crm_tui.exchange.grouping import Reader
-from crm_tui.exchange.recognise import Plan
-from crm_tui.exchange.tables_in import delimiter_of, flatten, objects_of_json, rows_of_text
-from crm_tui.locale import _, n_
+from crm_tui.exchange.opening import Opened, Options, open_table
+from crm_tui.exchange.telling import sentences, write_rejects
+from crm_tui.locale import n_
 from crm_tui.shop import shop as shop_of
 from crm_tui.store import mappings
 from crm_tui.store.spool import Spool
-from crm_tui.text import clean, formula_safe
+from crm_tui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from crm_tui.exchange.recognise import Plan
     from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
 
@@ -39,37 +37,8 @@ CHUNK = 2000  # records applied between two questions to the book
 Progress = "Callable[[str, int], None]"
 
 
-@dataclass
-class Options:
-    """What the call says about a file: see `crm import --help`. Empty means: find it out."""
-
-    day: str
-    format: str = ""
-    maps: list[str] = field(default_factory=list)
-    platform: str = ""
-    shop: str = ""
-    encoding: str = ""
-    timezone: str = ""
-    currency: str = ""
-    dry_run: bool = False
-    strict: bool = False
-    rejects: str = ""
-    list: str = ""  # everybody in the file comes on this list, and who has not bought is a prospect
-    source: str = ""  # where those came from
-
-
 class _Undone(Exception):
     """Raised inside the act to roll it back: a dry run, or nothing to do."""
-
-
-@dataclass
-class Opened:
-    """A file whose header is known: its plan, its rows, and how its text was read."""
-
-    plan: Plan
-    rows: Iterator[Any]
-    encoding: str
-    cleaned: int = 0
 
 
 @contextlib.contextmanager
@@ -116,116 +85,9 @@ def import_file(
         spool.close()
         last.close()
     if reader.rejects:
-        report["rejects_file"] = _write_rejects(source.name, opened.plan, reader, options)
+        report["rejects_file"] = write_rejects(source.name, opened.plan, reader, options)
     report["sentences"] = sentences(report, reader)
     return report
-
-
-def open_table(book: Book, source: Source, options: Options) -> Opened:
-    """Find out what a file is: encoding, delimiter, header and format. Raises CrmError that names the columns."""
-    wanted = _wanted(options)
-    head = source.head().lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head[:1] in (b"{", b"["):
-        return _open_json(book, source, wanted)
-    if vcard_in.is_vcard(head):
-        from crm_tui.exchange.formats import vcard
-
-        return Opened(recognise.plan_for(vcard.FORMAT, list(vcard.COLUMNS), 1), vcard.rows(source), "utf-8")
-    if xlsx_in.is_workbook(source):
-        return _open_sheets(book, source, wanted)
-    known = formats.all_formats()
-    columns = {recognise.column_key(c) for f in known.values() for c in f.columns}
-    columns |= {recognise.column_key(c) for c in (wanted.columns if wanted else ())}
-    encoding = find_encoding(source, columns, options.encoding)
-    with source.lines(encoding) as stream:
-        first = [line for _n, line in zip(range(recognise.HEADER_WITHIN), stream, strict=False)]
-    if not any(line.strip() for line in first):
-        raise CrmError(_("%(file)s is empty; nothing was changed.") % {"file": source.name})
-    delimiter = (
-        first[0].strip()[4:5]
-        if first[0].lower().startswith("sep=")
-        else delimiter_of(first, lambda name: recognise.column_key(name) in columns)
-    )
-    rows = rows_of_text(source, encoding, delimiter, quoted=wanted.quoted if wanted else True)
-    try:
-        plan, taken = recognise.find_header(rows, known.values(), wanted)
-    except CrmError:
-        remembered = _remembered(book, rows_of_text(source, encoding, delimiter)) if wanted is None else None
-        if remembered is None:
-            raise
-        rows = rows_of_text(source, encoding, delimiter)
-        plan, taken = recognise.find_header(rows, [], remembered)
-    if not plan.format.quoted and wanted is None:  # recognised only now: read it again as it is written
-        rows = rows_of_text(source, encoding, delimiter, quoted=False)
-        plan, taken = recognise.find_header(rows, [], plan.format)
-    return _shaped(plan, _chain(taken, rows), encoding.removesuffix("-sig"))
-
-
-def _shaped(plan: Plan, rows: Iterator[Any], encoding: str, cleaned: int = 0) -> Opened:
-    """The table, brought into the shape that its format's columns expect."""
-    shape: Any = plan.format.shape
-    if shape is not None:
-        header, rows = shape(plan.header, rows)
-        plan = recognise.plan_for(plan.format, header, plan.line)
-    return Opened(plan, rows, encoding, cleaned)
-
-
-def _wanted(options: Options) -> Format | None:
-    if options.maps:
-        return recognise.mapped_format(recognise.read_maps(options.maps), options.platform)
-    return formats.named(options.format) if options.format else None
-
-
-def _open_sheets(book: Book, source: Source, wanted: Format | None) -> Opened:
-    """The first sheet of a workbook that has a header of a known format."""
-    problem = CrmError(_("%(file)s is empty; nothing was changed.") % {"file": source.name})
-    known: Iterable[Format] = formats.all_formats().values()
-    for place, sheet in enumerate(xlsx_in.sheets(source)):
-        rows = sheet()
-        try:
-            plan, taken = recognise.find_header(rows, known, wanted)
-        except CrmError as unknown:
-            remembered = _remembered(book, sheet()) if wanted is None else None
-            if remembered is None:
-                problem = unknown if not place else problem
-                continue
-            rows = sheet()
-            plan, taken = recognise.find_header(rows, [], remembered)
-        return _shaped(plan, _chain(taken, rows), "xlsx")
-    raise problem
-
-
-def _remembered(book: Book, rows: Iterable[Any]) -> Format | None:
-    """The mapping that was given for this header before."""
-    for row in rows:
-        if isinstance(row, Reject):
-            continue
-        spec = mappings.find(book.db, recognise.header_key(row[1]))
-        if spec is None:
-            return None
-        found = json.loads(spec)
-        return recognise.mapped_format({c: tuple(f) for c, f in found["columns"].items()}, found["platform"])
-    return None
-
-
-def _open_json(book: Book, source: Source, wanted: Format | None) -> Opened:
-    records, rejects = objects_of_json(source)
-    header = list(dict.fromkeys(clean(key)[0] for _line, record in records for key in record))
-    format_ = wanted
-    if format_ is None:
-        spec = mappings.find(book.db, recognise.header_key(header))
-        found = json.loads(spec) if spec else None
-        format_ = (
-            recognise.mapped_format({c: tuple(f) for c, f in found["columns"].items()}, found["platform"])
-            if found else recognise.best(formats.all_formats().values(), header) or formats.named("records")
-        )  # fmt: skip
-    if not recognise.score(format_, {recognise.column_key(k) for k in header}):
-        raise recognise.unknown_header(header, wanted)
-    format_ = replace(format_, sheet=False)
-    plan = recognise.plan_for(format_, header, 1)
-    cleaned = flatten(records, nested=format_.json)
-    rows: list[Any] = [(line, [str(record.get(key, "")) for key in header]) for line, record in records]
-    return _shaped(plan, iter([*rejects, *rows]), "utf-8", cleaned)
 
 
 def context_for(book: Book, format_: Format, options: Options) -> Context:
@@ -239,11 +101,6 @@ def context_for(book: Book, format_: Format, options: Options) -> Context:
         format_, platform=options.platform, shop=options.shop, currency=currency, zone=zone, home=shop.zone,
         region=shop.country, day=options.day,
     )  # fmt: skip
-
-
-def _chain(taken: Iterable[Any], rows: Iterator[Any]) -> Iterator[Any]:
-    yield from taken
-    yield from rows
 
 
 def _chunks(records: Iterator[Any]) -> Iterator[tuple[bool, list[Any]]]:
@@ -321,60 +178,4 @@ def _remember(act: Act, plan: Plan, options: Options) -> None:
         mappings.put(act, recognise.header_key(plan.header), "mapped", json.dumps(spec, ensure_ascii=False))
 
 
-def _write_rejects(name: str, plan: Plan, reader: Reader, options: Options) -> str:
-    """The rejected rows with their lines and reasons, in a file that can be mended and imported again."""
-    path = options.rejects
-    if not path:
-        folder = str(Path(paths.data_folder()) / "rejects")
-        paths.make_private(folder)
-        path = str(Path(folder) / (Path(name).name + ".rejects.csv"))
-    try:
-        fd = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    except OSError as problem:
-        raise CrmError(
-            _("The rejects file %(file)s cannot be written: %(why)s.")
-            % {"file": path, "why": problem.strerror}
-        ) from problem
-    with open(fd, "w", encoding="utf-8-sig", newline="") as f:
-        out = csv.writer(f)
-        out.writerow(["line", "reason", *plan.header])
-        for line, reason, cells in sorted(reader.rejects):
-            out.writerow([line, reason, *map(formula_safe, cells)])
-    return path
-
-
-def sentences(report: dict[str, Any], reader: Reader) -> list[str]:
-    """The report in words, for people."""
-    orders, people = report["orders"], report["contacts"]
-    told = []
-    if any(orders.values()):
-        told.append(_("%(new)d orders new, %(changed)d changed, %(same)d the same") % orders)
-        if orders["anonymous"]:
-            told.append(_("%(n)d of them without a known buyer") % {"n": orders["anonymous"]})
-    if any(people.values()) or not told:
-        told.append(_("%(new)d people new, %(changed)d changed, %(same)d the same") % people)
-    if "prospects" in report:
-        told.append(_("%(new)d new prospects, %(listed)d put on the list") % report["prospects"])
-    if report.get("left_out"):
-        left = report["left_out"]
-        text = n_(
-            "%(n)d step of care left out, being long past",
-            "%(n)d steps of care left out, being long past",
-            left,
-        )
-        told.append(text % {"n": left})
-    if report["skipped"]:
-        told.append(_("%(n)d rows skipped (footers, totals)") % {"n": report["skipped"]})
-    told.append(
-        _("%(n)d rows rejected") % {"n": report["rejected"]} if report["rejected"] else _("nothing rejected")
-    )
-    lines = [f"{report['format']}, {report['encoding'].upper()}: " + "; ".join(told)]
-    for line, reason, _cells in sorted(reader.rejects)[:3]:
-        lines.append(_("line %(line)d: %(why)s") % {"line": line, "why": reason})
-    if report.get("rejects_file"):
-        lines.append(_("the rejected rows stand in %(file)s") % {"file": report["rejects_file"]})
-    if report["dry_run"]:
-        lines.append(_("this was a rehearsal: nothing was changed"))
-    elif report["batch"] is not None:
-        lines.append(_("undo with: crm undo %(batch)d") % {"batch": report["batch"]})
-    return lines
+__all__ = ["Options", "context_for", "import_file", "open_table"]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 class _Spoken:
     language = ""
     catalogue: NullTranslations | None = None
+    other: NullTranslations | None = None
 
 
 def use(lang: str) -> None:
@@ -44,6 +45,15 @@ def _(text: str) -> str:
     if not _Spoken.language:
         language()
     return text if _Spoken.catalogue is None or not text else _Spoken.catalogue.gettext(text)
+
+
+def said_in(text: str, lang: str) -> str:
+    """The text in a language that is not in use: for what a customer reads."""
+    if lang != "zh":
+        return text
+    if _Spoken.other is None:
+        _Spoken.other = _Spoken.catalogue or _load()
+    return text if _Spoken.other is None or not text else _Spoken.other.gettext(text)
 
 
 def n_(one: str, many: str, n: int) -> str:

@@ -19,11 +19,18 @@ def whole(book: Book, contact: int, day: str) -> Row:
     row = pipeline.require(book.db, contact)
     return {
         **pipeline.as_row(row), "age": board.days_between(row.since, day), "lists": lists.of(book.db, contact),
-        "course": [
-            {"from": left, "to": stage, "day": on} for left, stage, on in store.moves(book.db, contact)
-        ],
+        "course": _course(book, contact),
         "offers": _offers(book, contact),
     }  # fmt: skip
+
+
+def _course(book: Book, contact: int) -> list[Row]:
+    """The stages one after the other; of two people merged, what both went through stands once."""
+    found: list[Row] = []
+    for left, stage, day in store.moves(book.db, contact):
+        if not found or found[-1]["to"] != stage:
+            found.append({"from": left, "to": stage, "day": day})
+    return found
 
 
 def _offers(book: Book, contact: int) -> list[Row]:

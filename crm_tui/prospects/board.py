@@ -6,6 +6,8 @@ from collections import namedtuple
 from datetime import date
 
 from crm_tui import money
+from crm_tui.errors import BadInput
+from crm_tui.locale import _
 from crm_tui.prospects import lists, pipeline, workflow
 from crm_tui.prospects.workflow import LOST, WON
 from crm_tui.store import prospects as store
@@ -37,7 +39,7 @@ def columns(book: Book, list_name: str = "", source: str = "") -> list[Column]:
         if currency and minor:
             worth.setdefault(stage, []).append((minor, currency))
     open_stages = workflow.pipeline(db).stages
-    old = [stage for stage in store.stages(db) if stage not in (*open_stages, WON, LOST)]
+    old = pipeline.old_stages(db)
     return [
         Column(stage, many.get(stage, 0), sorted(worth.get(stage, ()), reverse=True))
         for stage in (*open_stages, *old, WON, LOST)
@@ -91,7 +93,17 @@ def which(db: driver.Connection, list_name: str) -> int:
 
 
 def _source(book: Book, source: str) -> str:
-    return pipeline.read_source(book.db, source) if source else ""
+    """The source that is meant; BadInput for one by which nobody came."""
+    if not source:
+        return ""
+    found = pipeline.read_source(book.db, source)
+    known = list(dict.fromkeys((*store.sources(book.db), *workflow.pipeline(book.db).sources)))
+    if found not in known:
+        raise BadInput(
+            _("Nobody came by '%(word)s'; there are %(known)s.")
+            % {"word": source[:40], "known": ", ".join(map(pipeline.say, known[:12]))}
+        )
+    return found
 
 
 def days_between(first: str, last: str) -> int:

@@ -52,6 +52,9 @@ def add(book: Book, name: str, people: Collection[int], *, day: str) -> int:
     with book.act("list add", day, contact=next(iter(people)) if len(people) == 1 else None) as act:
         found = find(act.db, name)
         act.about(detail=found.name)
+        gone = store.unknown(act.db, people)
+        if gone is not None:
+            raise NotFound(_("There is no contact %(id)s.") % {"id": gone})
         return put(act, found, people)
 
 
@@ -132,6 +135,8 @@ def as_row(db: driver.Connection, found: Listed) -> dict[str, object]:
     }  # fmt: skip
 
 
-def rows(book: Book) -> list[dict[str, object]]:
-    """All lists for machines."""
+def rows(book: Book, day: str = "") -> list[dict[str, object]]:
+    """All lists for machines; those that keep themselves as they are on a day, where one is said."""
+    for one in store.every(book.db) if day else ():
+        selfkept.up_to_date(book, one, day)
     return [as_row(book.db, one) for one in store.every(book.db)]

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 # would be left over the cost, None where cost or price are not known · barred: it would leave too little
 Rung = namedtuple("Rung", "number text day left barred")
 # What can still be offered. product: (id, name) or None · next: the number of the next rung, None at the end
-Ladder = namedtuple("Ladder", "product rungs next margin")
+# unpriced: the cost is known and nobody has bought it yet, so that nothing tells whether her margin is kept
+Ladder = namedtuple("Ladder", "product rungs next margin unpriced")
 
 _PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d+)?)\s*[%％]")
 _AMOUNT = re.compile(r"[€$£¥￥]\s?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s?(?:元|块|[€$£¥￥]|[A-Z]{3}(?![A-Za-z]))")
@@ -70,7 +71,13 @@ def _ladder(db: driver.Connection, contact: int, product: Product | None) -> Lad
     ]
     highest = max(given, default=0)
     coming = next((rung.number for rung in rungs if rung.number > highest and not rung.barred), None)
-    return Ladder((product.id, product.name) if product else None, rungs, coming, said.margin)
+    return Ladder(
+        (product.id, product.name) if product else None,
+        rungs,
+        coming,
+        said.margin,
+        cost is not None and price is None,
+    )
 
 
 def _cost(db: driver.Connection, product: Product | None) -> tuple[tuple[int, str] | None, int | None]:
@@ -212,6 +219,7 @@ def as_row(found: Ladder) -> dict[str, object]:
     """A ladder for machines."""
     return {
         "product": found.product[1] if found.product else None, "next": found.next, "margin": found.margin,
+        "unpriced": found.unpriced,
         "rungs": [
             {"rung": one.number, "text": one.text, "given": one.day, "left": one.left, "barred": one.barred}
             for one in found.rungs

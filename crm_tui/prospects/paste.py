@@ -50,7 +50,12 @@ _HEADING = re.compile(
     r"(?:人|位|个|名|members?|participants?|contacts?|people)?\s*[)）]?|(?:群成员|members|participants|contacts|联系人)\s*[:：]?",
     re.IGNORECASE,
 )
-_APART = re.compile(r"[,，、;；\t|｜]+")
+_APART = re.compile(r"[,，、;；\t]+")
+_COLUMNS = re.compile(r"[,，、;；\t|｜]+")  # one bar alone is part of a nickname: "Sofia | Berlin"
+_MENTIONS = re.compile(r"\s+(?=@\S)")
+_ROLE_BEFORE = re.compile(r"^(?:群主|管理员|owner|admin)\s*[:：]\s*", re.IGNORECASE)
+_KIND_AFTER = re.compile(r"(?P<value>[^\s()（）]+)\s*[(（](?P<kind>[^()（）]{1,16})[)）]")
+_EMPTY = re.compile(r"<\s*>|[(（]\s*[)）]|\[\s*\]")  # where an address stood
 _KIND = re.compile(r"(?P<kind>[\w\u4e00-\u9fff-]{1,12}?)(?:号|ID|id)?\s*[:：]\s*(?P<value>\S+)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?:\+|00)?\d[\d ()/.-]{5,18}\d")
@@ -113,22 +118,23 @@ def _tidy(line: str) -> str:
 
 def _is_talk(lines: list[str]) -> bool:
     """Whether names stand over or before what they said."""
-    if sum(bool(_spoken(line)) for line in lines) * 2 > len(lines):
-        return True
+    lines = [line for line in lines if not (_ONLY_WHEN.fullmatch(line) or _SYSTEM.search(line))]
+    if not lines or sum(bool(_spoken(line)) for line in lines) * 2 > len(lines):
+        return bool(lines)
     heads = [_header(line) is not None for line in lines]
     return len(lines) > 1 and heads[0] and not all(heads) and sum(heads) * 4 >= len(lines)
 
 
 def _header(line: str) -> str | None:
     """The name in "name 2026/11/20 14:33"; a clock alone would be part of what was said."""
-    found = _HEADER.fullmatch(line)
+    found = None if _ONLY_WHEN.fullmatch(line) else _HEADER.fullmatch(line)
     if found is None or not re.search(_CLOCK, line) or len(found["name"]) > _LONGEST:
         return None
     return found["name"].rstrip(" :：-–([（")
 
 
 def _spoken(line: str) -> re.Match[str] | None:
-    return _SPOKEN.fullmatch(line)
+    return None if _ONLY_WHEN.fullmatch(line) else _SPOKEN.fullmatch(line)
 
 
 def _talk(lines: list[str]) -> tuple[list[Entry], list[str]]:
@@ -166,11 +172,34 @@ def _list(lines: list[str], kind: str) -> tuple[list[Entry], list[str]]:
             dropped.append(line)
             continue
         before = len(found)
-        for part in _APART.split(line):
+        if spoken := _speech(line):
+            found.append(spoken)
+            continue
+        for part in _parts(line):
             _part(part.strip(), found, before, kind)
         if len(found) == before:
             dropped.append(line)
     return found, dropped
+
+
+def _speech(line: str) -> Entry | None:
+    """Who speaks in a line "time name: words" that stands among names."""
+    spoken = _spoken(line)
+    if spoken is None or handles.kind_of(spoken["name"]) in handles.KINDS:
+        return None
+    name = _name(spoken["name"])
+    said = _PICTURE.sub("", spoken["said"]).strip()
+    return Entry(name, (), said or None) if name and any(map(_says, name)) else None
+
+
+def _parts(line: str) -> list[str]:
+    """The pieces of a line that may be names; a line that begins with @ mentions one person after another."""
+    pieces = (_COLUMNS if len(re.findall(r"[|｜]", line)) > 1 else _APART).split(line)
+    return [
+        part
+        for piece in pieces
+        for part in (_MENTIONS.split(piece) if _NUMBERING.sub("", piece.strip())[:1] == "@" else [piece])
+    ]
 
 
 def _part(part: str, found: list[Entry], first: int, kind: str) -> None:
@@ -179,11 +208,14 @@ def _part(part: str, found: list[Entry], first: int, kind: str) -> None:
     told: list[str] = []
     if mail := _EMAIL.search(part):
         told.append(f"email:{mail[0]}")
-        part = part.replace(mail[0], " ").strip()
+        part = _EMPTY.sub(" ", part.replace(mail[0], " ")).strip()
     rest = _NUMBERING.sub("", part)
+    if (after := _KIND_AFTER.fullmatch(rest)) and _identifies(handles.kind_of(after["kind"])):
+        told.append(f"{handles.kind_of(after['kind'])}:{after['value'].lstrip('@')}")
+        part = rest = after["value"]
     if named := _KIND.search(rest):
         what = handles.kind_of(named["kind"])
-        if what in handles.KINDS and what not in handles.PHONE_KINDS:
+        if _identifies(what):
             told.append(f"{what}:{named['value']}")
             part = rest.replace(named[0], " ").strip()
     digits = 7 if not kind else 99  # a handle of nothing but digits (QQ) is no phone
@@ -201,6 +233,11 @@ def _part(part: str, found: list[Entry], first: int, kind: str) -> None:
         found.append(Entry(told[0].partition(":")[2], tuple(told), None))
 
 
+def _identifies(kind: str) -> bool:
+    """A kind of handle that is no phone."""
+    return kind in handles.KINDS and kind not in handles.PHONE_KINDS
+
+
 def _says(ch: str) -> bool:
     """A letter, a digit or a picture: what a nickname is made of."""
     return ch.isalnum() or ord(ch) > 0x2190
@@ -208,6 +245,8 @@ def _says(ch: str) -> bool:
 
 def _name(said: str) -> str:
     """A nickname without numbering, unread counters, roles and quotes; "" for what is too long to be one."""
-    name = _ROLE.sub("", _COUNTER.sub("", _NUMBERING.sub("", said))).strip(' "“”「」:：-–—,，、;；')
+    name = _ROLE_BEFORE.sub("", _ROLE.sub("", _COUNTER.sub("", _NUMBERING.sub("", said)))).strip(
+        ' "“”「」:：-–—,，、;；'
+    )
     name = re.sub(r"^@(?=\S)", "", name).strip()
     return name if len(name) <= _LONGEST else ""

@@ -182,9 +182,18 @@ def require(db: driver.Connection, contact: int) -> Prospect:
     return row
 
 
-def check_stage(db: driver.Connection, said: str) -> str:
-    """The stage that is meant: its name, its name in the language in use, or its number from 1."""
-    stages = (*workflow.pipeline(db).stages, WON, LOST)
+def old_stages(db: driver.Connection) -> list[str]:
+    """Stages of an older workflow that somebody is still in."""
+    now = (*workflow.pipeline(db).stages, WON, LOST)
+    return [stage for stage in store.stages(db) if stage not in now]
+
+
+def check_stage(db: driver.Connection, said: str, *, old: bool = False) -> str:
+    """The stage that is meant: its name, its name in the language in use, or its number from 1.
+
+    With `old` also one of an older workflow that somebody is still in.
+    """
+    stages = (*workflow.pipeline(db).stages, WON, LOST, *(old_stages(db) if old else ()))
     words = fold(said.strip())
     meant = {fold(shown): stage for stage in stages for shown in (stage, say(stage))}
     meant |= {str(place): stage for place, stage in enumerate(stages, 1)}

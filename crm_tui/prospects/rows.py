@@ -14,14 +14,19 @@ from crm_tui.store import prospects as store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crm_tui.care.contacting import Step
+    from crm_tui.care.rows import Usual
     from crm_tui.store import driver
     from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
     from crm_tui.store.prospects import Prospect
 
 LETTER = "p"
-_MOST = 200  # next steps that are shown at once
+_LOOKED_AT = 20_000  # next steps that are put in order, the oldest
+_PAGE = 60  # of them are read at a time
+_MOST_URGENT = 5.0
 
 
 def key_of(contact: int) -> str:
@@ -30,13 +35,57 @@ def key_of(contact: int) -> str:
 
 
 def awake(book: Book, day: str, until: str) -> list[shapes.Reason]:
-    """Next steps due by `until`, and so many of those without one whom nobody wrote to for long enough."""
+    """So many of those without a next step whom nobody wrote to for long enough."""
     rule = workflow.pipeline(book.db)
     since = (date.fromisoformat(until) - timedelta(days=rule.untouched)).isoformat()
     room = max(0, rule.a_day - store.worked(book.db, day))
-    planned = store.of(book.db, store.planned(book.db, until, _MOST))
     waiting = store.of(book.db, store.untouched(book.db, since, room)) if room else []
-    return [_reason(row, day, rule) for row in (*planned, *_worthiest(waiting, room))]
+    return [_reason(row, day, rule) for row in _worthiest(waiting, room)]
+
+
+def streams(book: Book, day: str, until: str, usual: Usual) -> list[Iterator[shapes.Reason]]:
+    """Next steps due by `until` in the order of the day's list, looked up as far as they are read."""
+    due = store.planned(book.db, until, _LOOKED_AT)
+    today = date.fromisoformat(day)
+    late = {on: max(0, (today - date.fromisoformat(on)).days) for on in {row[1] for row in due}}
+
+    def rank(row: tuple[int, str, str, str, int, str]) -> tuple[object, ...]:
+        contact, on, time, words, worth, currency = row
+        promised = bool(words) and on <= day
+        stake = worth / usual(currency) if worth else 0.0
+        return (
+            on if on > day else "", not promised, (promised and on == day and time) or "~",
+            -stake * min(1 + late[on] / 7, _MOST_URGENT), -late[on], contact,
+        )  # fmt: skip
+
+    return [_read(book, [row[0] for row in sorted(due, key=rank)], day)] if due else []
+
+
+def currencies(book: Book) -> list[str]:
+    """The currencies in which prospects may bring something."""
+    return store.currencies(book.db)
+
+
+def _read(book: Book, people: list[int], day: str) -> Iterator[shapes.Reason]:
+    rule = workflow.pipeline(book.db)
+    for start in range(0, len(people), _PAGE):
+        for row in store.of(book.db, people[start : start + _PAGE]):
+            yield _reason(row, day, rule)
+
+
+def count(book: Book, day: str, until: str) -> int:  # noqa: ARG001 - the signature is every kind's
+    """How many next steps are due."""
+    return store.planned_count(book.db, until)
+
+
+def of(book: Book, people: list[int], day: str, until: str) -> list[shapes.Reason]:
+    """The next steps of these people that are due."""
+    rule = workflow.pipeline(book.db)
+    return [
+        _reason(row, day, rule)
+        for row in store.of(book.db, people)
+        if row.next_day and row.next_day <= until and row.stage not in (WON, LOST) and not row.archived
+    ]
 
 
 def _worthiest(rows: list[Prospect], room: int) -> list[Prospect]:
@@ -146,7 +195,7 @@ def done(
     next_step: Step | None = None,
     day: str,
 ) -> dict[str, object]:
-    """The step was taken: logs the contact; the next step is the prospect's own.
+    """The step was taken: logs the contact; the next step is the prospect's own. Who bought is won.
 
     Returns the row, `next` being the key of the next step.
     """
@@ -160,6 +209,8 @@ def done(
         )  # fmt: skip
         _handled(act, row, "done", day, outcome)
         act.update("prospect", row.row, next=None, next_day=None, next_time=None)
+        if outcome == "bought":  # where the book does not see it; an order in the book says so by itself
+            pipeline.move_within(act, row, WON)
         if next_step:
             (on, time), text = next_step
             act.update("prospect", row.row, next=text, next_day=str(on), next_time=time)
@@ -186,4 +237,4 @@ def skip(book: Book, key: str, *, day: str) -> dict[str, object]:
     return _told(book, row) | {"batch": act.batch}
 
 
-KIND = shapes.Kind(LETTER, "prospect", awake, why, find, done, snooze, skip)
+KIND = shapes.Kind(LETTER, "prospect", awake, why, find, done, snooze, skip, streams, count, of)

@@ -63,31 +63,32 @@ def script(
     """The words for a person's stage, or for an objection. CrmError where they refused, or a field is missing.
 
     The next rung of the ladder (of a product, or of all) stands in the words where the template takes one;
-    somebody who has not been quoted yet is offered nothing unless they object.
+    a script of a stage repeats what was offered last, and offers nothing new.
     """
     name = objection(about) if about else name_for(book, contact)
-    extra: dict[str, str | int | None] = {}
-    rung = _rung(book, contact, product) if _may_offer(book, contact, name) else None
-    if rung:
-        extra["offer"] = rung.text
-    letter = letters.message(book, contact, name, day, extra=extra, lang=lang)
-    if letter is None:
+    chosen = letters.choose(book, contact, name, lang)
+    if chosen is None:
         raise BadInput(_("There is no template '%(name)s' in that language.") % {"name": name})
-    if rung and rung.text not in letter.text:
+    rung, text = _offer(book, contact, product, name)
+    said = workflow.rung_in(text, chosen.lang) if text else ""
+    letter = letters.filled(book, contact, chosen, day, extra={"offer": said} if said else None)
+    if said not in letter.text:
         rung = None
     return Script(letter, rung, writing.leave(book, contact, letter.purpose, channel, day=day))
 
 
-def _may_offer(book: Book, contact: int, name: str) -> bool:
-    """An offer answers an objection about money or doubt; in a script it repeats what was given already."""
-    return name in ("objection/price", "objection/thinking") or (
-        name == "prospect/quoted" and any(one.day for one in offers.ladder(book, contact).rungs)
-    )
-
-
-def _rung(book: Book, contact: int, product: str) -> Rung | None:
+def _offer(book: Book, contact: int, product: str, name: str) -> tuple[Rung | None, str]:
+    """(the next rung, its words) where an objection about money or doubt is answered; (None, what was offered
+    last) in a script, which repeats what was given and plays no new card; else (None, "").
+    """
+    if name not in ("objection/price", "objection/thinking", "prospect/quoted"):
+        return None, ""
     now = offers.ladder(book, contact, product)
-    return now.rungs[now.next - 1] if now.next else None
+    if name == "prospect/quoted":
+        given = [one.text for one in now.rungs if one.day]
+        return None, given[-1] if given else ""
+    rung = now.rungs[now.next - 1] if now.next else None
+    return rung, rung.text if rung else ""
 
 
 def sent(book: Book, contact: int, found: Script, product: str = "", *, day: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from crm_tui import segments
 from crm_tui.errors import BookError
+from crm_tui.segments import asking
 from crm_tui.segments.reading import Condition
 from crm_tui.store import courses, driver
 from crm_tui.store import lists as store
@@ -41,7 +42,13 @@ def refit(act: Act) -> None:
 
 def fill_new(act: Act) -> None:
     """Lists that this act made, changed or brought back are filled; what is left of lost ones goes."""
-    for number in store.touched(act):
+    new = list(store.touched(act))
+    if new or store.lost(act):  # a list that stands on others is another one when one of those came or went
+        leaning = (
+            one for one in store.kept(act.db) if asking.names_a_list(segments.parse(one.expression).tree)
+        )
+        new = list(dict.fromkeys((*new, *(one.id for one in leaning))))
+    for number in new:
         one = store.by_id(act.db, number)
         if one is not None and one.expression:
             _fill(act.book, one, act.day)
@@ -54,7 +61,7 @@ def up_to_date(book: Book, one: Listed, day: str) -> None:
         not one.expression
         or book.readonly
         or store.filled_on(book.db, one.id) == day
-        or not moves(one.expression)
+        or not moves(one.expression, book.db)
     ):
         return
     try:
@@ -66,13 +73,17 @@ def up_to_date(book: Book, one: Listed, day: str) -> None:
 
 def _fill(book: Book, one: Listed, day: str) -> None:
     people = segments.people(book, segments.parse(one.expression), day)
-    store.fill(book.db, one.id, people, day)
-    courses.enlist(book.db, one.id)
+    first = store.filled_on(book.db, one.id) is None
+    came, went = store.fill(book.db, one.id, people, day)
+    if first or len(came) + len(went) > _FEW:
+        courses.enlist(book.db, one.id)
+    else:
+        courses.come_and_go(book.db, one.id, came, went)
 
 
-def moves(expression: str) -> bool:
+def moves(expression: str, db: driver.Connection) -> bool:
     """Whether it can hold for other people tomorrow though nobody did anything."""
-    return _moves(segments.parse(expression).tree)
+    return _moves(asking.seen_through(db, segments.parse(expression).tree))
 
 
 def _moves(tree: Any) -> bool:

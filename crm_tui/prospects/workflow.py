@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from crm_tui.errors import BadInput
-from crm_tui.locale import N_, _
+from crm_tui.locale import N_, _, said_in
 from crm_tui.store import settings
 from crm_tui.text import clean, fold
 
@@ -71,6 +71,12 @@ def offers(db: driver.Connection) -> Offers:
     ladders = {key: tuple(rungs) for key, rungs in said.get("ladders", {}).items()}
     ladders.setdefault("", tuple(map(_, _USUAL_LADDER)))
     return Offers(ladders, int(said.get("margin", 20)))
+
+
+def rung_in(text: str, lang: str) -> str:
+    """A rung as the customer reads it: one of the usual ladder in that language, her own words as they are."""
+    usual = next((word for word in _USUAL_LADDER if _(word) == text), None)
+    return said_in(usual, lang) if usual and lang in ("en", "zh") else text
 
 
 def template_of(stage: str, stages: tuple[str, ...], known: Collection[str] = ()) -> str:
@@ -169,6 +175,16 @@ def check_stages(stages: object) -> list[str]:
             % {"most": _MOST}
         )
     return found
+
+
+def renamed(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, str] | None:
+    """(old, new) where one stage got another name and the rest stayed as it was; None for any other change."""
+    if len(before) != len(now):
+        return None
+    changed = [(old, new) for old, new in zip(before, now, strict=True) if old != new]
+    if len(changed) != 1 or changed[0][0] in now or changed[0][1] in before:
+        return None
+    return changed[0]
 
 
 def set_ladder(act: Act, key: str, rungs: list[str]) -> None:

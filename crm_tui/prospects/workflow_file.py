@@ -8,6 +8,7 @@ from crm_tui.care import planning
 from crm_tui.config import quoted
 from crm_tui.locale import _
 from crm_tui.prospects import workflow
+from crm_tui.store import prospects as store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,8 +40,12 @@ def in_effect(book: Book, rules: Rules) -> bool:
 
 def put(act: Act, rules: Rules) -> None:
     """Put all of it into effect within an act."""
+    before = workflow.pipeline(act.db).stages
     planning.put(act, rules._replace(more={}))
     workflow.put(act, rules.more)
+    renamed = workflow.renamed(before, workflow.pipeline(act.db).stages)
+    if renamed:
+        store.rename_stage(act, *renamed)
 
 
 def apply(book: Book, rules: Rules, day: str) -> int:

@@ -96,6 +96,7 @@ KEYS = (
     Key("door", "door_import", "i", N_("import my files"), "screen.door('import')"),
     Key("door", "door_demo", "t", N_("try the demo shop"), "screen.door('demo')"),
     Key("door", "door_add", "a", N_("add a person"), "screen.door('add')"),
+    Key("door", "door_paste", "p", N_("paste names"), "screen.door('paste')"),
     Key("import", "take", "enter", N_("choose"), "screen.take", foot=False),
     Key("import", "apply", "i", N_("import it"), "screen.apply"),
     Key("import", "stop", "escape", N_("stop"), "screen.stop"),

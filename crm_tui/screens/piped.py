@@ -30,6 +30,7 @@ class Piped(About):
         self.beside: Beside | None = None
         self.about = ""  # the objection whose words are shown; "" for those of the stage
         self._insisted = (0, "")  # for whom, and with which words, the key was pressed against the advice
+        self._just_sent = (0, "")  # to whom, and which words: a key pressed twice does not play two offers
         self._follow = 0  # whose card the cursor goes with
 
     @property
@@ -55,11 +56,19 @@ class Piped(About):
         self._shift(-1)
 
     def _shift(self, way: int) -> None:
-        if self.row and self.found:
+        if self._chosen() and self.row and self.found:
             stages = [one.stage for one in self.found.columns]
             stage = piping.shifted(stages, self.row["stage"], way)
             if stage:
                 self._move(stage)
+
+    def _chosen(self) -> bool:
+        """Whether there is a card to do something with; says so where there is none."""
+        if self.row is None:
+            self.notice(
+                _("There is no card here; the arrow keys choose one, p takes on somebody new."), bad=True
+            )
+        return self.row is not None
 
     def _move(self, stage: str, reason: str | None = None) -> None:
         contact, day = self.contact(), self.day
@@ -83,12 +92,12 @@ class Piped(About):
 
     def action_win(self) -> None:
         """They bought where the book does not see it."""
-        if self.row:
+        if self._chosen():
             self._move("won")
 
     def action_lose(self) -> None:
         """They will not buy: why?"""
-        if self.row and self.found:
+        if self._chosen() and self.found:
             choices = [(one, piping.say(one)) for one in self.found.reasons[:REASONS]]
             self.asking.ask("lose", _("lost:"), hint=_("or another reason"), choices=choices)
 
@@ -113,6 +122,14 @@ class Piped(About):
             self._insisted = (found.person["id"], found.template)
             self.notice(_("%(why)s Once more does it all the same.") % {"why": found.warning}, bad=True)
             return
+        if self._just_sent == (found.person["id"], found.template):
+            self._just_sent = (0, "")
+            said = {"name": self.who()}
+            self.notice(
+                _("That went to %(name)s just now. Once more sends the words shown.") % said, bad=True
+            )
+            return
+        self._just_sent = (found.person["id"], found.template)
         self.app.copy_to_clipboard(found.text)
         contact, day, who, script = self.contact(), self.day, self.who(), found.script
         self._follow = contact
@@ -126,7 +143,7 @@ class Piped(About):
 
     def action_give(self) -> None:
         """The next offer was made."""
-        if self.row:
+        if self._chosen():
             label = _("offered to %(name)s") % {"name": self.who()}
             next_rung = self.beside.rung if self.beside else ""
             self.asking.ask(
@@ -178,7 +195,7 @@ class Piped(About):
 
     def action_about_prospect(self) -> None:
         """Interest, worth, source and next step."""
-        if self.contact():
+        if self._chosen():
             self.crm.fill("prospect", contact=self.contact(), name=self.who())
 
     def action_funnel(self) -> None:

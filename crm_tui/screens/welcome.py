@@ -1,4 +1,4 @@
-"""The first start: three doors into an empty book."""
+"""The first start: four doors into an empty book."""
 
 from __future__ import annotations
 
@@ -44,6 +44,12 @@ DOORS = (
         N_("a pretend shop with hundreds of people, in a book of its own"),
     ),
     Door("add", "a", N_("Add a person"), N_("start with one customer and a next step")),
+    Door(
+        "paste",
+        "p",
+        N_("Paste names"),
+        N_("people you met: out of a chat, a note, a list; they are prospects"),
+    ),
 )
 
 
@@ -74,7 +80,7 @@ class Welcome(Asker):
     def on_mount(self) -> None:
         """Show them."""
         self.query_one("#hello", Bar).say(
-            [piece(_("Welcome. Your book is empty; there are three ways in."), "strong")]
+            [piece(_("Welcome. Your book is empty; there are four ways in."), "strong")]
         )
         where = _("It lies at %(path)s, on this machine alone.") % {"path": self.crm.loader.path}
         self.query_one("#hello-more", Bar).say([piece(where, "dim")])
@@ -91,7 +97,7 @@ class Welcome(Asker):
         self.app.call_later(self.action_door, message.row.name)
 
     async def action_door(self, name: str) -> None:
-        """One of the three."""
+        """One of the four."""
         if self.building:
             return
         if name == "demo":
@@ -100,6 +106,9 @@ class Welcome(Asker):
         await self.app.pop_screen()
         if name == "import":
             await self.crm.action_go("importing")
+        elif name == "paste":
+            await self.crm.action_go("pipeline")
+            self.crm.fill("paste")
         else:
             self.crm.fill("contact")
 

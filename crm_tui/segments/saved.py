@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm_tui.errors import BadInput, NotFound
 from crm_tui.locale import _
 from crm_tui.segments import fields
+from crm_tui.segments.asking import check_lists
 from crm_tui.segments.reading import Expression, parse
 from crm_tui.store import segments as store
 from crm_tui.text import clean, fold
@@ -23,6 +24,7 @@ def save(book: Book, name: str, text: str, day: str) -> Segment:
     if not kept or not fold(kept) or len(kept) > LONGEST_NAME:
         raise BadInput(_("A segment needs a name of at most %(n)d letters.") % {"n": LONGEST_NAME})
     expression = parse(text)
+    check_lists(book.db, expression.tree)
     with book.act("segment save", day) as act:
         known = store.by_key(act.db, fold(kept))
         if known is None:
@@ -70,4 +72,6 @@ def _required(book: Book, name: str) -> Segment:
 def read(book: Book, text: str) -> Expression:
     """What somebody typed: the name of a saved segment, else an expression."""
     found = store.by_key(book.db, fold(" ".join(clean(text)[0].split())))
-    return parse(text if found is None else found.expression)
+    expression = parse(text if found is None else found.expression)
+    check_lists(book.db, expression.tree)
+    return expression

@@ -12,6 +12,8 @@ from crm_tui.store import driver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crm_tui.store.acts import Act
 
 TOUCHED = "SELECT contact FROM temp.touched"
@@ -46,6 +48,11 @@ def count(db: driver.Connection, who: str = TOUCHED) -> None:
     _pipes(db, who)
     _earned(db, who)
     _sum(db, 1, who)
+    _sweep(db)
+
+
+def _sweep(db: driver.Connection) -> None:
+    """Sums over nobody go."""
     for table in ("tally", "stay", "brought"):
         db.execute(f"DELETE FROM {table} WHERE n = 0")
 
@@ -60,6 +67,22 @@ def enlist(db: driver.Connection, one: int) -> None:
         (one,),
     )
     _sum(db, 1, f"SELECT contact FROM pipe WHERE lists = {int(one)}", "AND p.lists = ?", (one,))
+
+
+def come_and_go(db: driver.Connection, one: int, came: Iterable[int], went: Iterable[int]) -> None:
+    """Bring the cards and sums of one list up to date with the few who came on it and went off it."""
+    gone, new = (",".join(map(str, map(int, people))) for people in (went, came))
+    if gone:
+        _sum(db, -1, gone, "AND p.lists = ?", (one,))
+        db.execute(f"DELETE FROM pipe WHERE lists = ? AND contact IN ({gone})", (one,))
+    if new:
+        db.execute(
+            "INSERT OR IGNORE INTO pipe SELECT ?, c.stage, c.place, c.contact, c.source FROM course c"
+            f" WHERE c.contact IN ({new})",
+            (one,),
+        )
+        _sum(db, 1, new, "AND p.lists = ?", (one,))
+    _sweep(db)
 
 
 def rebuild(db: driver.Connection) -> None:

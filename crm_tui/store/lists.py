@@ -66,6 +66,14 @@ def absent(db: driver.Connection, one: int, people: Iterable[int]) -> list[int]:
     return [row[0] for row in db.execute(sql, (one, ids))]
 
 
+def unknown(db: driver.Connection, people: Iterable[int]) -> int | None:
+    """One of these who is not in the book (any more), None when all are."""
+    ids = f"[{','.join(map(str, people))}]"
+    sql = "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM contact WHERE id = value) LIMIT 1"
+    row = db.execute(sql, (ids,)).fetchone()
+    return int(row[0]) if row else None
+
+
 def put(act: Act, one: int, people: Iterable[int]) -> None:
     """Put people on it who are not there."""
     rows = [(one, contact, act.day, act.batch) for contact in people]
@@ -87,16 +95,30 @@ def touched(act: Act) -> list[int]:
     return [row[0] for row in act.db.execute(sql, (act.batch,))]
 
 
+def lost(act: Act) -> bool:
+    """Whether this act did away with a list."""
+    sql = (
+        "SELECT 1 FROM change WHERE batch = ? AND tbl = 'lists' AND row NOT IN (SELECT id FROM lists) LIMIT 1"
+    )
+    return act.db.execute(sql, (act.batch,)).fetchone() is not None
+
+
 def kept(db: driver.Connection) -> list[Listed]:
     """The lists that keep themselves by an expression."""
     return [one for one in every(db) if one.expression]
 
 
-def fill(db: driver.Connection, one: int, people: Iterable[int], day: str) -> None:
-    """Who fits its expression on that day; nobody else."""
-    db.execute("DELETE FROM belongs WHERE lists = ?", (one,))
-    db.executemany("INSERT INTO belongs VALUES (?, ?)", ((one, contact) for contact in people))
+def fill(db: driver.Connection, one: int, people: Iterable[int], day: str) -> tuple[list[int], list[int]]:
+    """Who fits its expression on that day, nobody else; returns (who came, who went)."""
+    now = set(people)
+    before = {row[0] for row in db.execute("SELECT contact FROM belongs WHERE lists = ?", (one,))}
+    came, went = sorted(now - before), sorted(before - now)
+    db.executemany(
+        "DELETE FROM belongs WHERE lists = ? AND contact = ?", ((one, contact) for contact in went)
+    )
+    db.executemany("INSERT INTO belongs VALUES (?, ?)", ((one, contact) for contact in came))
     db.execute("INSERT OR REPLACE INTO filled VALUES (?, ?)", (one, day))
+    return came, went
 
 
 def filled_on(db: driver.Connection, one: int) -> str | None:

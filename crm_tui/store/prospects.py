@@ -159,13 +159,37 @@ def enter(act: Act, people: Iterable[int], stage: str, source: str | None, **fac
     )
 
 
+def rename_stage(act: Act, old: str, new: str) -> None:
+    """Everybody in a stage is in the stage of the new name now, since the day they came into it."""
+    values: Values = {"old": old, "new": new, "day": act.day, "batch": act.batch}
+    act.db.execute(
+        """INSERT INTO stage_move (contact, left_stage, stage, day, batch)
+        SELECT contact, stage, :new, max(:day, since), :batch FROM prospect WHERE stage = :old""",
+        values,
+    )
+    act.db.execute("UPDATE prospect SET stage = :new, batch = :batch WHERE stage = :old", values)
+
+
 # The day's list
 
 
-def planned(db: driver.Connection, until: str, limit: int) -> list[int]:
-    """Whose next step is due by that day, the oldest first."""
-    sql = "SELECT contact FROM course WHERE next_day <= ? ORDER BY next_day, contact LIMIT ?"
-    return [row[0] for row in db.execute(sql, (until, limit))]
+def planned(db: driver.Connection, until: str, limit: int) -> list[tuple[int, str, str, str, int, str]]:
+    """(contact, day, time or "", words or "", worth, currency) of next steps due by that day, the oldest first."""
+    sql = """SELECT c.contact, c.next_day, coalesce(p.next_time, ''), coalesce(p.next, ''), c.worth, c.currency
+        FROM course c JOIN prospect p ON p.contact = c.contact
+        WHERE c.next_day <= ? ORDER BY c.next_day, c.contact LIMIT ?"""
+    return list(db.execute(sql, (until, limit)))
+
+
+def currencies(db: driver.Connection) -> list[str]:
+    """The currencies of what prospects may bring."""
+    sql = "SELECT DISTINCT currency FROM tally WHERE lists = 0 AND currency != ''"
+    return [row[0] for row in db.execute(sql)]
+
+
+def planned_count(db: driver.Connection, until: str) -> int:
+    """How many next steps are due by that day."""
+    return int(db.execute("SELECT count(*) FROM course WHERE next_day <= ?", (until,)).fetchone()[0])
 
 
 def untouched(db: driver.Connection, since: str, limit: int) -> list[int]:

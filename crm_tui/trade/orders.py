@@ -5,8 +5,8 @@ from __future__ import annotations
 from crm_tui import money
 from crm_tui.errors import BadInput, CrmError, NotFound
 from crm_tui.locale import _
+from crm_tui.store import events, settings
 from crm_tui.store import orders as stored
-from crm_tui.store import settings
 from crm_tui.text import clean
 from crm_tui.trade.counting import CANCELLED, DELIVERED, PAID, PENDING, REFUNDED, SHIPPED, counted
 
@@ -67,6 +67,8 @@ def add(
     status = PAID if paid else PENDING
     counts, net = counted(status, total, total if paid else 0, 0, is_return=is_return)
     with book.act("order add", day, contact=contact) as act:
+        if contact is not None:
+            events.require_contact(act.db, contact)
         if number and stored.is_taken(act.db, number, platform or "own"):
             raise CrmError(
                 _("Order %(number)s is in the book already; nothing was changed.") % {"number": number}

@@ -27,6 +27,9 @@ _MONTHS = (
 )  # fmt: skip
 _AND = {"zh": "、"}
 _MOST_ITEMS = 5
+OF_ORDER = (
+    "product", "products", "order", "ordered", "amount", "refunded", "carrier", "tracking", "shipped", "delivered",
+)  # fmt: skip
 
 
 def gather(
@@ -40,7 +43,7 @@ def gather(
 ) -> Facts:
     """Every field of `FIELDS` that the book can tell, by name; None for what it cannot.
 
-    What is dear to find out (`next_product`) is looked up only where it is `named`, or nothing is.
+    What takes a question to the book is asked only where a field of it is `named`, or nothing is.
 
     Of no `order` in particular the last one that counts is meant. NotFound for a person or an order that
     is not there, or an order that is somebody else's.
@@ -49,29 +52,39 @@ def gather(
     row = contacts.get(db, contact)
     if row is None:
         raise NotFound(_("There is no contact %(id)s.") % {"id": contact})
-    count, _first, last = contacts.summary(db, contact)
-    most = timeline.most_bought(db, contact, 1)
-    places = contacts.addresses(db, contact)
+
+    def wanted(*fields: str) -> bool:
+        return named is None or any(field in named for field in fields)
+
     told: Facts = {
         "first_name": first_name(row.name, rank=row.name_rank, company=row.company or ""),
         "name": row.name,
         "nickname": row.nickname,
         "company": row.company,
-        "city": places[0][3] if places else None,
         "birthday": _birthday(row.birthday, lang),
-        "days": (date.fromisoformat(day) - date.fromisoformat(last)).days if last else None,
-        "last_order": say_day(last, day, lang),
-        "orders": count or None,
-        "favourite": most[0][0] if most else None,
-        "shop_name": settings.get(db, "name"),
-        "seller": settings.get(db, "seller"),
         "today": say_day(day, day, lang),
-        "interest": letters.interest(db, contact),
-        "inviter": contacts.name_of(db, row.referred_by) if row.referred_by else None,
     }
-    if named is None or "next_product" in named:
+    if wanted("shop_name", "seller"):
+        told |= {"shop_name": settings.get(db, "name"), "seller": settings.get(db, "seller")}
+    if wanted("city"):
+        places = contacts.addresses(db, contact)
+        told["city"] = places[0][3] if places else None
+    if wanted("days", "last_order", "orders"):
+        count, _first, last = contacts.summary(db, contact)
+        told["days"] = (date.fromisoformat(day) - date.fromisoformat(last)).days if last else None
+        told |= {"last_order": say_day(last, day, lang), "orders": count or None}
+    if wanted("favourite"):
+        most = timeline.most_bought(db, contact, 1)
+        told["favourite"] = most[0][0] if most else None
+    if wanted("interest"):
+        told["interest"] = letters.interest(db, contact)
+    if wanted("inviter"):
+        told["inviter"] = contacts.name_of(db, row.referred_by) if row.referred_by else None
+    if wanted("next_product"):
         told["next_product"] = _next_product(book, contact, day)
     told |= _own(row.fields)
+    if order is None and not wanted(*OF_ORDER):
+        return told
     return told | _order(db, contact, order or letters.newest_order(db, contact), day, lang)
 
 

@@ -73,12 +73,13 @@ def parse(text: str) -> nodes.Template:
     return tree
 
 
-def fields(tree: nodes.Template) -> list[tuple[str, int]]:
+@lru_cache(maxsize=256)  # a day's list fills the same few templates for everybody; a tree is never changed
+def fields(tree: nodes.Template) -> tuple[tuple[str, int], ...]:
     """(field, line) of every field that a template names, in its order, each once."""
     found: dict[str, int] = {}
     for node in tree.find_all(nodes.Name):
         found[node.name] = min(node.lineno, found.get(node.name, node.lineno))
-    return sorted(found.items(), key=lambda one: one[1])
+    return tuple(sorted(found.items(), key=lambda one: one[1]))
 
 
 def _measure(text: str) -> None:

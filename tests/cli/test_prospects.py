@@ -53,6 +53,9 @@ def test_the_fair(crm, typed) -> None:
     assert "30 people" in shown.out
     assert "4 won · 1 lost · 4 orders, €80.00" in shown.out
     assert len(crm("list", "show", "fair", "--format", "ids").out.split()) == 30
+    assert (
+        crm("prospect", "list", "--limit", "2", "--format", "ids").out.split()[0].isdecimal()
+    )  # a CONTACT elsewhere
     assert crm("list", "ls", "--json").json[0]["people"] == 30
     flat = crm("pipeline", "--funnel", "--format", "csv").out.splitlines()
     assert flat[0] == "source,stage,reached,share,days"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crm_tui import segments
 from crm_tui.errors import BadInput, CrmError, NotFound
 from crm_tui.people import contacts
 from crm_tui.prospects import board, lists, pipeline
@@ -72,3 +73,26 @@ def test_what_time_alone_changes_is_asked_anew_on_another_day(book: Book):
     assert on(book, "quiet", "2026-11-25") == [one]
     lists.create(book, "steady", expression="orders>=1", day=DAY)
     assert on(book, "steady", "2026-11-25") == [one]
+
+
+def test_a_list_stands_on_others_that_keep_themselves(book: Book):
+    """`list:NAME` sees through to what keeps that list, also as time goes by and when a list goes and comes."""
+    people = [contacts.add(book, name, day=DAY, stage="prospect") for name in ("Ada", "Leo", "Kim")]
+    lists.create(book, "vip", day=DAY)
+    lists.add(book, "vip", people[:1], day=DAY)
+    lists.create(book, "others", expression="stage:prospect and not list:vip", day=DAY)
+    lists.create(book, "old", expression="list:others and created>3d", day=DAY)
+
+    assert on(book, "others") == people[1:]
+    assert sorted(segments.people(book, segments.read(book, "list:others"), DAY)) == people[1:]
+    assert on(book, "old") == []
+    assert on(book, "old", "2026-11-09") == people[1:]
+    lists.add(book, "vip", people[1:2], day=DAY)
+    assert on(book, "others") == people[2:]
+    lists.drop(book, "vip", day=DAY)
+    assert on(book, "others") == people
+    undo.undo(book, None, DAY)
+    assert on(book, "others") == people[2:]
+    assert segments.count(book, segments.read(book, "list!=others"), DAY) == 2
+    with pytest.raises(NotFound, match="did you mean 'others'"):
+        lists.create(book, "again", expression="list:other", day=DAY)

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from crm_tui.errors import BadInput, CrmError, NotFound
 from crm_tui.people import contacts
-from crm_tui.prospects import offers, scripts
+from crm_tui.prospects import offers, pipeline, scripts
 from crm_tui.prospects.pipeline import Told, take_on
 from crm_tui.store import events, undo
 from crm_tui.store.book import Book
-from crm_tui.trade import orders
+from crm_tui.trade import orders, products
 
 DAY = "2026-11-01"
 
@@ -105,3 +105,30 @@ def test_the_words_bear_the_next_offer_and_sending_them_gives_it(book: Book, ann
     with pytest.raises(NotFound):
         scripts.objection("weather")
     assert events.last_channels(book.db, [anna]) == {anna: "instagram"}
+
+
+def test_a_script_repeats_the_last_offer_and_plays_no_new_one(book: Book, anna: int):
+    pipeline.move(book, anna, "quoted", day=DAY)
+    assert "As a reminder" not in scripts.script(book, anna, day=DAY).letter.text
+    offers.give(book, anna, day=DAY)
+    found = scripts.script(book, anna, day=DAY)
+    assert "As a reminder: free shipping" in found.letter.text
+    assert found.rung is None
+    scripts.sent(book, anna, found, day=DAY)
+    assert offers.ladder(book, anna).next == 2
+
+
+def test_the_usual_offers_are_said_in_the_customers_language(book: Book):
+    mei = contacts.add(book, "王小明", day=DAY)
+    take_on(book, [mei], Told(), day=DAY)
+    found = scripts.script(book, mei, "price", day=DAY)
+    assert "包邮" in found.letter.text
+    assert found.rung is not None
+    assert found.rung.text == "free shipping"  # as the seller reads it
+
+
+def test_a_ladder_says_when_no_price_is_known(book: Book, anna: int):
+    products.add(book, "Pot", sku="POT", cost="15 EUR", day=DAY)
+    assert offers.ladder(book, anna, "POT").unpriced
+    orders.add(book, anna, [("POT", "1", "20")], day=DAY)
+    assert not offers.ladder(book, anna, "POT").unpriced

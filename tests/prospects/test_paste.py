@@ -71,6 +71,29 @@ def test_who_comes_again_is_counted_once():
     assert found.repeats == 3
 
 
+def test_a_block_of_all_sorts():
+    """What stands in one clipboard: a list, words out of a chat, mentions, roles, and a nickname with a bar."""
+    found = paste.read(
+        "11:02\n1. 小鹿🦌\n[14/11/26, 15:04:12] Ben Ö.: me too\n[2026-11-14 15:03] Anna Berg: nice stand\n"
+        "@韩梅梅 @Tom-茶友\n群主: 小雨\nSofia | Berlin\nmei_88 (wechat)\nZoë <zoe@shop.example>\nAda | Leo | Kim"
+    )
+    assert [entry.name for entry in found.entries] == [
+        "小鹿🦌", "Ben Ö.", "Anna Berg", "韩梅梅", "Tom-茶友", "小雨", "Sofia | Berlin", "mei_88", "Zoë", "Ada", "Leo", "Kim",
+    ]  # fmt: skip
+    assert [entry.note for entry in found.entries[:3]] == [None, "me too", "nice stand"]
+    assert found.entries[7].handles == ("wechat:mei_88",)
+    assert found.entries[8].handles == ("email:zoe@shop.example",)
+    assert found.dropped == ["11:02"]
+
+
+def test_a_day_over_a_talk_is_nobody():
+    found = paste.read("2026年11月14日 下午3:10\n李雷 15:20\n你好，想了解\n小鹿🦌 15:21\n我也是")
+    assert [(entry.name, entry.note) for entry in found.entries] == [
+        ("李雷", "你好，想了解"),
+        ("小鹿🦌", "我也是"),
+    ]
+
+
 @given(st.text(max_size=400), st.sampled_from(["", "taobao", "wechat"]))
 def test_any_text_is_read_without_harm(text: str, kind: str):
     found = paste.read(text, kind)

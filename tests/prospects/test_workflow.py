@@ -8,9 +8,9 @@ import pytest
 
 from crm_tui.errors import BadInput
 from crm_tui.people import contacts
-from crm_tui.prospects import board, offers, pipeline, workflow
+from crm_tui.prospects import board, offers, pipeline, workflow, workflow_file
 from crm_tui.prospects.pipeline import Told
-from crm_tui.store import settings
+from crm_tui.store import settings, undo
 from crm_tui.store.book import Book
 
 DAY = "2026-11-01"
@@ -61,3 +61,20 @@ def test_ladders_sources_and_rewards_of_her_own(book: Book):
 def test_what_cannot_be_is_said(tables: dict[str, Any]):
     with pytest.raises(BadInput):
         workflow.checked(tables)
+
+
+def test_a_renamed_stage_takes_its_people_along_and_undo_brings_them_back(book: Book):
+    contact = pipeline.add(book, "Anna", Told(stage="contacted"), day=DAY)
+    pipeline.add(book, "Ben", Told(stage="quoted"), day=DAY)
+    renamed = '[pipeline]\nstages = ["new", "chatted", "interested", "quoted"]\n'
+    workflow_file.apply(book, workflow_file.read(renamed), DAY)
+    assert pipeline.require(book.db, contact).stage == "chatted"
+    assert pipeline.old_stages(book.db) == []
+    undo.undo(book, None, DAY)
+    assert pipeline.require(book.db, contact).stage == "contacted"
+    fewer = '[pipeline]\nstages = ["new", "interested"]\n'
+    workflow_file.apply(book, workflow_file.read(fewer), DAY)
+    assert sorted(pipeline.old_stages(book.db)) == ["contacted", "quoted"]
+    assert pipeline.check_stage(book.db, "contacted", old=True) == "contacted"
+    with pytest.raises(BadInput):
+        pipeline.check_stage(book.db, "contacted")

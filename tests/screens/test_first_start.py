@@ -6,7 +6,7 @@ from crm_tui.people import rosters
 from crm_tui.store import undo
 
 
-async def test_an_empty_book_has_three_doors(book, app_on, wait, screen_text):
+async def test_an_empty_book_has_four_doors(book, app_on, wait, screen_text):
     async with app_on(book) as pilot:
         await wait(lambda: "Import my files" in screen_text(pilot.app))
         text = screen_text(pilot.app)
@@ -64,4 +64,5 @@ async def test_what_no_format_knows_says_so(book, app_on, wait, screen_text, tmp
         await wait(lambda: pilot.app.current_mode == "importing")
         pilot.app.screen._look_at(str(tmp_path / "odd.csv"))
         await wait(lambda: "colour" in screen_text(pilot.app))
-        assert pilot.app.screen.state == "choosing"
+        assert type(pilot.app.screen).__name__ == "MappingSheet"  # where one says what each column is
+        assert pilot.app.screen_stack[-2].state == "choosing"
