@@ -255,7 +255,9 @@ def put_steps(db: driver.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
 
 def to_keep_in_touch(db: driver.Connection, tags: Iterable[str]) -> list[tuple[Any, ...]]:
     """(contact, their span or None, the tags of theirs that are asked for, the day of the newest contact or
-    order, currency, net of the newest order) of those in temp.caring, without archived people.
+    order of any kind, currency, net of the newest order) of those in temp.caring, without archived people.
+
+    Who never wrote nor bought is counted from the day they came into the book.
     """
     keys = list(tags)
     tagged, values = "NULL", ()
@@ -264,8 +266,11 @@ def to_keep_in_touch(db: driver.Connection, tags: Iterable[str]) -> list[tuple[A
         tagged = f"(SELECT group_concat(key, char(31)) FROM tag WHERE contact = c.id AND key IN ({marks}))"
         values = tuple(keys)  # type: ignore[assignment]
     found = db.execute(
-        f"""SELECT * FROM (SELECT c.id, c.keep_in_touch AS own, {tagged} AS tags, s.active, r.currency, r.amount
-            FROM temp.caring t CROSS JOIN contact c ON c.id = t.contact JOIN summary s ON s.contact = c.id
+        f"""SELECT * FROM (SELECT c.id, c.keep_in_touch AS own, {tagged} AS tags,
+                coalesce((SELECT max(day) FROM (SELECT max(day) AS day FROM orders WHERE contact = c.id
+                    UNION ALL SELECT max(day) FROM event WHERE contact = c.id)), c.created),
+                r.currency, r.amount
+            FROM temp.caring t CROSS JOIN contact c ON c.id = t.contact
             LEFT JOIN rhythm r ON r.contact = c.id WHERE NOT c.archived)
         WHERE own IS NOT NULL OR tags IS NOT NULL""",
         values,
