@@ -35,7 +35,7 @@ _QUIET = "SELECT 1 FROM marketed m WHERE m.contact = {who}.contact AND m.day > :
 _NEWER = """SELECT 1 FROM step n WHERE n.contact = s.contact AND n.orders = s.orders AND n.template = s.template
     AND n.day <= :day AND (n.day > s.day OR (n.day = s.day AND n.due > s.due))"""
 _MAY = f"""(NOT s.marketing OR NOT EXISTS ({_QUIET.format(who="s")}))
-    AND (s.template NOT IN (SELECT value FROM json_each(:repeated)) OR NOT EXISTS ({_NEWER}))"""
+    AND (instr(:repeated, '"' || s.template || '"') = 0 OR NOT EXISTS ({_NEWER}))"""
 
 
 def step_days(db: driver.Connection, first: str, last: str) -> list[tuple[str, str]]:
@@ -147,12 +147,16 @@ _UNFINISHED = """NOT EXISTS (SELECT 1 FROM handled h WHERE h.key = 'o' || y.cont
 
 
 def yearly(
-    db: driver.Connection, what: str, md: str, currency: str, key: str, day: str, quiet: str
+    db: driver.Connection, what: str, md: str, currency: str, on: str, key: str, day: str, quiet: str
 ) -> Iterator[Yearly]:
-    """Who has that day of the year, the most valuable first; `key` is what follows the person in its key."""
-    sql = f"""{_YEARLY} WHERE y.what = :what AND y.md = :md AND y.currency = :currency AND {_UNFINISHED}
+    """Who has that day of the year, `on` this time, the most valuable first; an anniversary is not the day itself.
+
+    key: what follows the person in its key.
+    """
+    begun = "" if what == "birthday" else "AND (SELECT first FROM rhythm WHERE contact = y.contact) < :on"
+    sql = f"""{_YEARLY} WHERE y.what = :what AND y.md = :md AND y.currency = :currency {begun} AND {_UNFINISHED}
         AND NOT EXISTS ({_QUIET.format(who="y")}) ORDER BY y.value DESC, y.contact"""
-    named = {"what": what, "md": md, "currency": currency, "key": key, "day": day, "quiet": quiet}
+    named = {"what": what, "md": md, "currency": currency, "on": on, "key": key, "day": day, "quiet": quiet}
     for row in db.execute(sql, named):
         yield Yearly(*row)
 
