@@ -87,6 +87,12 @@ def older_steps(db: driver.Connection, day: str, currency: str, held: Held) -> I
         yield Step(*row)
 
 
+def any_service(db: driver.Connection, until: str) -> bool:
+    """Whether a step that no cap can hold back shows by that day."""
+    sql = "SELECT 1 FROM step WHERE day <= ? AND NOT marketing LIMIT 1"
+    return db.execute(sql, (until,)).fetchone() is not None
+
+
 def step_count(db: driver.Connection, until: str) -> int:
     """How many show by that day."""
     return int(
