@@ -11,12 +11,13 @@ from collections import namedtuple
 from contextlib import suppress
 from pathlib import Path
 
-from crm_tui import paths, settle
+from crm_tui import dates, paths, settle
+from crm_tui.care import keeping as care
 from crm_tui.errors import BookError, CrmError
 from crm_tui.insight import keeping, refit
 from crm_tui.locale import _, n_
 from crm_tui.people import erasing, terms
-from crm_tui.store import acts, courses, doctor, driver, making, search
+from crm_tui.store import acts, courses, doctor, driver, making, search, settings
 from crm_tui.store.book import Book, open_book
 
 TYPE_CHECKING = False
@@ -46,6 +47,7 @@ def examine(book_path: str, deep: bool = False) -> list[Finding]:
                 _asked("summaries", lambda: _summaries(book)),
                 _asked("pipeline", lambda: _pipeline(book)),
                 _asked("rhythm", lambda: _rhythm(book, deep)),
+                _asked("care", lambda: _care(book, deep)),
                 _asked("search", lambda: _search(book, deep)),
                 _asked("erasing", lambda: _erasing(book)),
             ]
@@ -129,6 +131,19 @@ def _rhythm(book: Book, deep: bool) -> Finding:
         return Finding("rhythm", False, told + ".", _("Give yourself write access to the book."))
     refit.make_again(book.db)
     return Finding("rhythm", True, _("%(what)s; they were made again.") % {"what": told}, None)
+
+
+def _care(book: Book, deep: bool) -> Finding:
+    """Steps of care, quiet customers and days of the year against what they are made of."""
+    if book.readonly:
+        return Finding("care", True, _("The day's rows of a read-only book are left alone."), None)
+    wrong = care.differing(book, deep=deep)
+    if not wrong:
+        return Finding("care", True, _("The day's rows are what orders, cases and plans say."), None)
+    told = n_("the day's rows of %(n)d person were not what they should be",
+              "the day's rows of %(n)d people were not what they should be", wrong) % {"n": wrong}  # fmt: skip
+    care.make_again(book, dates.today(settings.get(book.db, "zone") or None).isoformat())
+    return Finding("care", True, _("%(what)s; they were made again.") % {"what": told}, None)
 
 
 def _search(book: Book, deep: bool) -> Finding:

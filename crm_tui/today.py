@@ -25,7 +25,7 @@ from crm_tui.care import (
     step_rows,
     workflow,
 )
-from crm_tui.errors import CrmError
+from crm_tui.errors import BadInput, CrmError
 from crm_tui.locale import _
 from crm_tui.money import amount_text
 from crm_tui.prospects import rows as prospect_rows
@@ -267,6 +267,10 @@ def done(
     is for cases alone.
     """
     kind, key = _kind_of(key)
+    if satisfaction is not None and kind is not case_rows.KIND:
+        raise BadInput(
+            _("%(key)s is no case; only a case is closed with how content they were.") % {"key": key}
+        )
     more = {} if satisfaction is None else {"satisfaction": satisfaction}
     row: dict[str, object] = kind.done(
         book, key, outcome=outcome, note=note, next_step=next_step, day=day, **more

@@ -15,8 +15,8 @@ from crm_tui import doctor, paths, shop
 from crm_tui.people import contacts, erasing
 from crm_tui.people.finding import find
 from crm_tui.settle import settle
+from crm_tui.store import caring, search
 from crm_tui.store import erasing as stored
-from crm_tui.store import search
 from crm_tui.store.acts import writing
 from crm_tui.store.book import Book, open_book
 from crm_tui.store.tables import SCHEMA
@@ -50,7 +50,7 @@ def test_a_sound_book(book: Book, deep: bool):
     found = told(book.path, deep)
     assert all(one.ok and one.fix is None for one in found.values()), found
     assert list(found) == [
-        "file", "permissions", "leftovers", "schema", "log", "summaries", "pipeline", "rhythm", "search",
+        "file", "permissions", "leftovers", "schema", "log", "summaries", "pipeline", "rhythm", "care", "search",
         "erasing",
     ]  # fmt: skip
 
@@ -70,6 +70,26 @@ def test_sums_are_made_again(book: Book):
     assert "3 sums" in found.sentence
     assert book.db.execute("SELECT orders FROM summary WHERE contact = 3").fetchone() == (1,)
     assert told(book.path)["summaries"].sentence == "Counts and sums agree with the orders."
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    ["DELETE FROM step WHERE contact = 3", "UPDATE step SET day = '2027-01-01' WHERE key = 's4-1'",
+     "DELETE FROM lapse WHERE contact = 5", "UPDATE yearly SET md = '01-01'", "UPDATE step_count SET n = 7",
+     "INSERT INTO marketed VALUES (999, '2026-01-01')"],
+)  # fmt: skip
+def test_the_rows_of_the_day_are_made_again(book: Book, spoil: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CRM_TODAY", DAY)
+    before = [sorted(book.db.execute(f"SELECT * FROM {table}")) for table in (*caring.MADE, "step_count")]
+    assert all(before[:3])
+    with writing(book.db):
+        assert book.db.execute(spoil).rowcount
+    found = told(book.path)["care"]
+    assert found.ok
+    assert "were made again" in found.sentence
+    assert told(book.path)["care"].sentence == "The day's rows are what orders, cases and plans say."
+    after = [sorted(book.db.execute(f"SELECT * FROM {table}")) for table in (*caring.MADE, "step_count")]
+    assert after == before
 
 
 def _waiting(book: Book) -> None:

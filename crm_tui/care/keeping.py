@@ -4,6 +4,7 @@ inside every act, after the rhythm of the people touched.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 CHUNK = 2000
 _AT_ONCE = 10_000  # people in one transaction after a refit
+GLANCED_AT = 20_000  # people whose rows the doctor makes anew to compare, where it is not asked to look deep
 TOUCH = "t"  # the letter of words to keep in touch
 
 
@@ -41,6 +43,29 @@ def make_again(book: Book, day: str) -> None:
     with acts.writing(book.db):
         caring.gather_everybody(book.db)
         _make(acts.Act(book, 0, day), workflow.load(book.db))
+
+
+class _Looked(Exception):
+    """Ends a look: nothing that was made in it stays."""
+
+
+def differing(book: Book, *, deep: bool) -> int:
+    """For the doctor: how many people's rows are not what they should be; `deep`, or where few are, of all.
+
+    Steps that hang on a tier are made when their person is touched and may lawfully differ since.
+    """
+    db, rules = book.db, workflow.load(book.db)
+    tables = [table for table in caring.MADE if table != "step" or not _asks_tiers(rules)]
+    wrong: set[int] = set()
+    people = caring.some_people(db, None if deep else GLANCED_AT)
+    with suppress(_Looked), acts.writing(db):
+        for chunk in _chunks(people):
+            caring.gather_these(db, chunk)
+            before = caring.kept(db, tables)
+            _make(acts.Act(book, 0, ""), rules)
+            wrong.update(row[0] for row in before ^ caring.kept(db, tables))
+        raise _Looked
+    return len(wrong) + caring.strays(db)
 
 
 def after_refit(book: Book, day: str) -> None:
@@ -146,14 +171,17 @@ def _orders(db: driver.Connection, people: list[int], rules: Rules, days: int) -
 
 def _tiers(db: driver.Connection, people: list[int], rules: Rules) -> dict[int, str]:
     """{contact: A, B or C}, where some plan asks for it, as of the act that touched them."""
-    asked = any("tier" in part.when for plan in rules.plans for part in (plan, *plan.steps))
-    if not asked:
+    if not _asks_tiers(rules):
         return {}
     from crm_tui.insight import fitted, tiers
 
     parted = tiers.thresholds(db, fitted.load(db))
     told = caring.values(db, people).items()
     return {contact: tiers.tier(value, parted.get(currency)) for contact, (currency, value) in told}
+
+
+def _asks_tiers(rules: Rules) -> bool:
+    return any("tier" in part.when for plan in rules.plans for part in (plan, *plan.steps))
 
 
 def _touches(db: driver.Connection, rules: Rules) -> list[tuple[Any, ...]]:

@@ -75,7 +75,7 @@ def _yearly(book: Book, what: str, day: str, until: str, rules: Rules) -> list[I
         ends = f"{on.year}{occasions.ENDS[what]}"
         for md in (md for md in mds if lunar or not md.startswith("L")):
             for code in codes:
-                read = agenda.yearly(book.db, what, md, code, ends, day, quiet)
+                read = agenda.yearly(book.db, what, md, code, on.isoformat(), ends, day, quiet)
                 found.append(_of_day(read, on, day, rules.ahead))
     return found
 

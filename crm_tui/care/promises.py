@@ -1,8 +1,8 @@
-"""Whether anything was promised for today: the cheapest question about the day, for prompts."""
+"""Whether anything is to do today: the cheapest questions about the day, for prompts."""
 
 from __future__ import annotations
 
-from crm_tui.store import followups
+from crm_tui.store import agenda, followups
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def waiting(book: Book, day: str) -> bool:
-    """Whether a follow-up is due or a case waits; what else the list may hold is not looked at."""
-    return followups.any_promised(book.db, day)
+    """Whether a follow-up, a case or a step of service waits; what else the list may hold is not looked at."""
+    return followups.any_promised(book.db, day) or agenda.any_service(book.db, day)

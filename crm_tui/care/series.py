@@ -2,7 +2,7 @@
 
 The anchor is the delivery, else shipping and 5 days, else the order and 7. A later order replaces the later
 steps of an earlier one. A refund ends a series; an open case holds every series of that person; one that
-closed well lets it go on at the check-in, the day after at the earliest, what follows as far behind it as
+closed well lets it go on at the check-in, the day it closed at the earliest, what follows as far behind it as
 planned; one that closed badly ends it. It closed well when the person was content (4 or 5), or said nothing
 and sent nothing back.
 """
@@ -133,6 +133,7 @@ def steps(
         return [], 0
     shift, first = _resumed(plan, planned, held)
     found, left = [], 0
+    finished = _finished(order, planned, handled)
     for step, own, item in planned:
         if first is not None and own < first:
             continue
@@ -145,12 +146,25 @@ def steps(
         state, wake = handled.get(key_of(order.id, step.number), (None, None))
         if state in ("done", "skipped") or not (marketing if step.marketing else service):
             continue
+        if step.before is not None and own < finished.get(step.template, ""):
+            continue
         day = max(due, wake) if wake else due
         found.append(
             Due(key_of(order.id, step.number), order.id, step.name, day, due, start, how, order.currency,
                 max(0, order.net), step.marketing, step.template, step.channel, item)
         )  # fmt: skip
     return found, left
+
+
+def _finished(order: Order, planned: list[tuple[Step, str, str | None]], handled: Handled) -> dict[str, str]:
+    """{template: the planned day of the last step that counts down with it and was finished}: those before it,
+    which would say the same again, are over with it."""
+    days: dict[str, str] = {}
+    for step, own, _item in planned:
+        state = handled.get(key_of(order.id, step.number), ("", None))[0]
+        if step.before is not None and state in ("done", "skipped"):
+            days[step.template] = max(own, days.get(step.template, ""))
+    return days
 
 
 def _planned(order: Order, plan: Plan, start: str) -> list[tuple[Step, str, str | None]]:
@@ -204,5 +218,5 @@ def _resumed(plan: Plan, planned: list[tuple[Step, str, str | None]], closed: st
         return 0, None
     again = next((day for step, day, _item in planned if step.name == plan.resume), None)
     if again is None:  # the plan has nowhere to go on
-        return 0, moved(closed, 1)
-    return max(0, gap(again, moved(closed, 1))), again
+        return 0, closed
+    return max(0, gap(again, closed)), again

@@ -34,11 +34,11 @@ _DOES = {
 
 def streams(book: Book, day: str, until: str, usual: Usual) -> list[Iterator[Reason]]:  # noqa: ARG001
     """What shows by `until`, in streams that each begin with what is worth doing most."""
-    quiet = restraint.since(day, workflow.load(book.db))
+    held = _held(book, day)
     old = series.moved(day, -RECENT)
-    found = [_read(agenda.older_steps(book.db, old, code, quiet)) for code in agenda.step_currencies(book.db)]
+    found = [_read(agenda.older_steps(book.db, old, code, held)) for code in agenda.step_currencies(book.db)]
     found += [
-        _read(agenda.steps_of_day(book.db, one, code, quiet))
+        _read(agenda.steps_of_day(book.db, one, code, held))
         for one, code in agenda.step_days(book.db, old, until)
     ]
     return found
@@ -51,8 +51,13 @@ def count(book: Book, day: str, until: str) -> int:  # noqa: ARG001 - as every k
 
 def of(book: Book, people: Iterable[int], day: str, until: str) -> list[Reason]:
     """Those of some people."""
-    quiet = restraint.since(day, workflow.load(book.db))
-    return [_reason(row) for row in agenda.steps_of(book.db, people, until, quiet)]
+    held = _held(book, day)
+    return [_reason(row) for row in agenda.steps_of(book.db, people, until, held)]
+
+
+def _held(book: Book, day: str) -> agenda.Held:
+    rules = workflow.load(book.db)
+    return agenda.Held(day, restraint.since(day, rules), workflow.repeated(rules))
 
 
 def _read(found: Iterable[Row]) -> Iterator[Reason]:

@@ -85,6 +85,15 @@ def load(db: driver.Connection) -> Rules:
     return thawed(text) if text else USUAL
 
 
+def repeated(rules: Rules) -> str:
+    """The templates with which one plan counts down more than once to the day something runs out, as JSON."""
+    found: set[str] = set()
+    for plan in rules.plans:
+        told = [step.template for step in plan.steps if step.before is not None]
+        found.update(one for one in told if told.count(one) > 1)
+    return "[" + ", ".join(f'"{one}"' for one in sorted(found)) + "]"
+
+
 def frozen(rules: Rules) -> str:
     """Rules as the book keeps them."""
     import json

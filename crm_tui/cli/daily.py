@@ -168,12 +168,18 @@ def done(
         typer.Option("--outcome", metavar="OUTCOME", help=_("reached, no-reply, replied, bought or refused")),
     ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("what came of it"))] = None,
+    satisfaction: Annotated[
+        int | None,
+        typer.Option("--satisfaction", metavar="N", help=_("of a case: how content they were, 1 to 5")),
+    ] = None,
     next_step: options.Next = None,
     as_json: options.Report = False,
 ) -> None:
     """Finishes rows."""
     with desk.at_work() as work:
         told: dict[str, object] = {"outcome": outcome, "note": note, "next_step": work.step(next_step)}
+        if satisfaction is not None:
+            told["satisfaction"] = satisfaction
         _work(work, "done", keys, as_json, _("done: %(key)s, %(name)s"), told)
 
 

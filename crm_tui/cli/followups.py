@@ -157,4 +157,9 @@ def drop(key: Key) -> None:
 
 
 def _rule(words: str | None) -> str | None:
-    return dates.read_rule(words) if words else words
+    """The rule as it is kept; says on stderr how it was understood."""
+    if not words:
+        return words
+    rule = dates.read_rule(words)
+    output.say(dates.say_rule(rule))
+    return rule

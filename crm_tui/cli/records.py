@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crm_tui import dates
 from crm_tui.cli.output import Shape
 from crm_tui.cli.shapes import ago, amount, plain
 from crm_tui.locale import N_, _
@@ -54,7 +55,12 @@ def followups(today: date) -> Shape:
 
     def cells(row: Row) -> list[str]:
         due = f"{row['due']} {row['time'] or ''}".strip()
-        again = row["rule"] or (row["after_done"] and _("%(span)s after") % {"span": row["after_done"]}) or ""
+        rule = row["rule"] or ""
+        again = (
+            (rule if rule.startswith("RRULE:") else rule and dates.say_rule(rule))
+            or (row["after_done"] and _("%(span)s after") % {"span": row["after_done"]})
+            or ""
+        )
         state = "" if row["state"] == "open" else _say(row["state"])
         high = "!" if row["priority"] == "high" else ""
         return [

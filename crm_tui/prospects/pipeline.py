@@ -7,8 +7,7 @@ from collections import namedtuple
 from crm_tui import money
 from crm_tui.errors import BadInput, CrmError, NotFound
 from crm_tui.locale import _
-from crm_tui.people import contacts, identity
-from crm_tui.prospects import lists, workflow
+from crm_tui.prospects import workflow
 from crm_tui.prospects.workflow import LOST, WON
 from crm_tui.store import events, settings
 from crm_tui.store import prospects as store
@@ -36,6 +35,8 @@ Told = namedtuple("Told", "source interest worth step stage", defaults=(None, No
 
 def add(book: Book, name: str, told: Told, *, list_name: str = "", day: str, **person: Fact | object) -> int:
     """A new person as a prospect, with the facts and refusals of `people.contacts.add`; returns the id."""
+    from crm_tui.people import contacts
+
     with book.act("prospect add", day) as act:
         facts = {**person, "source": told.source, "stage": "prospect"}
         contact = contacts.add_within(act, name, **facts)
@@ -49,6 +50,8 @@ def known(book: Book, words: str) -> int | None:
 
     NotFound with the candidates when several people have that name.
     """
+    from crm_tui.people import identity
+
     said = words.strip()
     exact = identity.exactly(book, said)
     if len(exact) > 1:
@@ -58,6 +61,8 @@ def known(book: Book, words: str) -> int | None:
 
 def take_on(book: Book, people: Collection[int], told: Told, *, list_name: str = "", day: str) -> Enrolled:
     """Make people of the book prospects, and put them on a list, in one act."""
+    from crm_tui.people import contacts
+
     with book.act("prospect add", day, contact=next(iter(people)) if len(people) == 1 else None) as act:
         for contact in people:
             contacts.require(act.db, contact)
@@ -66,6 +71,8 @@ def take_on(book: Book, people: Collection[int], told: Told, *, list_name: str =
 
 def enrol(act: Act, people: Collection[int], told: Told, list_name: str = "") -> Enrolled:
     """The same as a part of a bigger act. Customers go on the list alone; a prospect stays what they are."""
+    from crm_tui.prospects import lists
+
     stage = check_stage(act.db, told.stage) if told.stage else workflow.pipeline(act.db).stages[0]
     ids = list(dict.fromkeys(people))
     kinds = store.kinds(act.db, ids)
@@ -172,6 +179,8 @@ def drop(book: Book, contact: int, *, day: str) -> None:
 
 def require(db: driver.Connection, contact: int) -> Prospect:
     """The prospect's row; NotFound, saying what to do, for who is none."""
+    from crm_tui.people import contacts
+
     row = store.get(db, contact)
     if row is None:
         name = contacts.require(db, contact).name

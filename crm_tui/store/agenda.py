@@ -23,12 +23,19 @@ Buyer = namedtuple("Buyer", "contact currency value last person language")
 
 _SAME_DAY = "SELECT day, currency FROM step WHERE day = ? AND currency > ? ORDER BY currency LIMIT 1"
 _NEXT_DAY = "SELECT day, currency FROM step WHERE day > ? AND day <= ? ORDER BY day, currency LIMIT 1"
+# What holds back steps. day: it is · quiet: marketing after that day holds back more of it · repeated: the
+# templates with which a plan counts down more than once, as JSON
+Held = namedtuple("Held", "day quiet repeated")
 _FEW = 2000  # rows that are sorted in no time
 
 _STEP = "SELECT s.*, c.name FROM step s JOIN contact c ON c.id = s.contact"
 # nobody hears marketing twice within the days between two such contacts
 _QUIET = "SELECT 1 FROM marketed m WHERE m.contact = {who}.contact AND m.day > :quiet"
-_MAY = f"(NOT s.marketing OR NOT EXISTS ({_QUIET.format(who='s')}))"
+# of the steps that count down to the day something runs out, the newest that is due stands for all of an order
+_NEWER = """SELECT 1 FROM step n WHERE n.contact = s.contact AND n.orders = s.orders AND n.template = s.template
+    AND n.day <= :day AND (n.day > s.day OR (n.day = s.day AND n.due > s.due))"""
+_MAY = f"""(NOT s.marketing OR NOT EXISTS ({_QUIET.format(who="s")}))
+    AND (instr(:repeated, '"' || s.template || '"') = 0 OR NOT EXISTS ({_NEWER}))"""
 
 
 def step_days(db: driver.Connection, first: str, last: str) -> list[tuple[str, str]]:
@@ -54,14 +61,16 @@ def step_currencies(db: driver.Connection) -> list[str]:
         found.append(row[0])
 
 
-def steps_of_day(db: driver.Connection, day: str, currency: str, quiet: str) -> Iterator[Step]:
-    """Those that show on a day, what is worth most first; `quiet`: marketing after that day holds back more."""
-    sql = f"{_STEP} WHERE s.day = :day AND s.currency = :currency AND {_MAY} ORDER BY s.worth DESC, s.contact"
-    for row in db.execute(sql, {"day": day, "currency": currency, "quiet": quiet}):
+def steps_of_day(db: driver.Connection, day: str, currency: str, held: Held) -> Iterator[Step]:
+    """Those that show on a day, what is worth most first."""
+    sql = (
+        f"{_STEP} WHERE s.day = :shows AND s.currency = :currency AND {_MAY} ORDER BY s.worth DESC, s.contact"
+    )
+    for row in db.execute(sql, {"shows": day, "currency": currency, **held._asdict()}):
         yield Step(*row)
 
 
-def older_steps(db: driver.Connection, day: str, currency: str, quiet: str) -> Iterator[Step]:
+def older_steps(db: driver.Connection, day: str, currency: str, held: Held) -> Iterator[Step]:
     """Those that show on that day or before, what is worth most first.
 
     Few are sorted; of many the first are found soon by going down everybody's worth.
@@ -73,9 +82,15 @@ def older_steps(db: driver.Connection, day: str, currency: str, quiet: str) -> I
     if not many:
         return
     sql = f"""SELECT s.*, c.name FROM step s INDEXED BY {by} JOIN contact c ON c.id = s.contact
-        WHERE s.currency = :currency AND s.day <= :day AND {_MAY} ORDER BY s.worth DESC, s.day, s.contact"""
-    for row in db.execute(sql, {"day": day, "currency": currency, "quiet": quiet}):
+        WHERE s.currency = :currency AND s.day <= :shows AND {_MAY} ORDER BY s.worth DESC, s.day, s.contact"""
+    for row in db.execute(sql, {"shows": day, "currency": currency, **held._asdict()}):
         yield Step(*row)
+
+
+def any_service(db: driver.Connection, until: str) -> bool:
+    """Whether a step that no cap can hold back shows by that day."""
+    sql = "SELECT 1 FROM step WHERE day <= ? AND NOT marketing LIMIT 1"
+    return db.execute(sql, (until,)).fetchone() is not None
 
 
 def step_count(db: driver.Connection, until: str) -> int:
@@ -85,10 +100,10 @@ def step_count(db: driver.Connection, until: str) -> int:
     )
 
 
-def steps_of(db: driver.Connection, people: Iterable[int], until: str, quiet: str) -> list[Step]:
+def steps_of(db: driver.Connection, people: Iterable[int], until: str, held: Held) -> list[Step]:
     """Those of some people that show by a day."""
     sql = f"""{_STEP} WHERE s.contact IN (SELECT value FROM json_each(:people)) AND s.day <= :until AND {_MAY}"""
-    found = db.execute(sql, {"people": id_list(people), "until": until, "quiet": quiet})
+    found = db.execute(sql, {"people": id_list(people), "until": until, **held._asdict()})
     return [Step(*row) for row in found]
 
 
@@ -138,12 +153,16 @@ _UNFINISHED = """NOT EXISTS (SELECT 1 FROM handled h WHERE h.key = 'o' || y.cont
 
 
 def yearly(
-    db: driver.Connection, what: str, md: str, currency: str, key: str, day: str, quiet: str
+    db: driver.Connection, what: str, md: str, currency: str, on: str, key: str, day: str, quiet: str
 ) -> Iterator[Yearly]:
-    """Who has that day of the year, the most valuable first; `key` is what follows the person in its key."""
-    sql = f"""{_YEARLY} WHERE y.what = :what AND y.md = :md AND y.currency = :currency AND {_UNFINISHED}
+    """Who has that day of the year, `on` this time, the most valuable first; an anniversary is not the day itself.
+
+    key: what follows the person in its key.
+    """
+    begun = "" if what == "birthday" else "AND (SELECT first FROM rhythm WHERE contact = y.contact) < :on"
+    sql = f"""{_YEARLY} WHERE y.what = :what AND y.md = :md AND y.currency = :currency {begun} AND {_UNFINISHED}
         AND NOT EXISTS ({_QUIET.format(who="y")}) ORDER BY y.value DESC, y.contact"""
-    named = {"what": what, "md": md, "currency": currency, "key": key, "day": day, "quiet": quiet}
+    named = {"what": what, "md": md, "currency": currency, "on": on, "key": key, "day": day, "quiet": quiet}
     for row in db.execute(sql, named):
         yield Yearly(*row)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crm_tui.store.acts import Act
 
 _WHO = "SELECT contact FROM temp.caring"
-_MADE = ("step", "lapse", "yearly", "marketed")
+MADE = ("step", "lapse", "yearly", "marketed")
 SLACK = 120  # days that a parcel may take and its order still be looked at after a plan has changed
 
 
@@ -36,8 +36,57 @@ def gather_everybody(db: driver.Connection) -> None:
         db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (contact INTEGER PRIMARY KEY)")
         db.execute(f"DELETE FROM temp.{table}")
     db.execute("INSERT INTO temp.caring SELECT id FROM contact")
-    for table in _MADE:
+    for table in MADE:
         db.execute(f"DELETE FROM {table}")
+    db.execute("DELETE FROM step_count")  # steps count themselves as they come
+
+
+def gather_these(db: driver.Connection, people: Iterable[int]) -> None:
+    """Fill temp.caring with these, and leave temp.touched empty; what is kept of them stays."""
+    for table in ("touched", "caring", "refuser"):
+        db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (contact INTEGER PRIMARY KEY)")
+        db.execute(f"DELETE FROM temp.{table}")
+    db.execute("INSERT INTO temp.caring SELECT value FROM json_each(?)", (id_list(people),))
+
+
+# what is kept, without what depends on the day of the last act
+_KEPT = {
+    "step": "contact, *",
+    "lapse": "contact, day, currency, value",
+    "yearly": "contact, *",
+    "marketed": "contact, *",
+}
+
+
+def kept(db: driver.Connection, tables: Iterable[str]) -> set[tuple[Any, ...]]:
+    """(contact, table, …): what is kept of the people in temp.caring."""
+    return {
+        (row[0], table, *row[1:])
+        for table in tables
+        for row in db.execute(f"SELECT {_KEPT[table]} FROM {table} WHERE contact IN ({_WHO})")
+    }
+
+
+def some_people(db: driver.Connection, most: int | None) -> list[int]:
+    """Everybody's ids; those with something to do first, and the newest, where only so many are asked for."""
+    if most is None:
+        return [contact for (contact,) in db.execute("SELECT id FROM contact")]
+    found: dict[int, None] = {}
+    for table in (*MADE, "contact"):
+        who = "id" if table == "contact" else "contact"
+        sql = f"SELECT DISTINCT {who} FROM {table} ORDER BY {who} DESC LIMIT ?"
+        found.update((contact, None) for (contact,) in db.execute(sql, (most // 5,)))
+    return list(found)
+
+
+def strays(db: driver.Connection) -> int:
+    """Rows of people who are gone, and days of steps that are counted wrong."""
+    wrong = 0
+    for table in MADE:
+        sql = f"SELECT count(*) FROM {table} WHERE contact NOT IN (SELECT id FROM contact)"
+        wrong += int(db.execute(sql).fetchone()[0])
+    told = set(db.execute("SELECT day, n FROM step_count WHERE n != 0"))
+    return wrong + len(told.symmetric_difference(db.execute("SELECT day, count(*) FROM step GROUP BY day")))
 
 
 def setting_before(act: Act, key: str) -> tuple[bool, str | None]:
@@ -92,7 +141,7 @@ def anybody(act: Act) -> bool:
 
 def forget(db: driver.Connection) -> None:
     """Take away all that was kept of the people in temp.caring."""
-    for table in _MADE:
+    for table in MADE:
         db.execute(f"DELETE FROM {table} WHERE contact IN ({_WHO})")
 
 
@@ -206,7 +255,9 @@ def put_steps(db: driver.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
 
 def to_keep_in_touch(db: driver.Connection, tags: Iterable[str]) -> list[tuple[Any, ...]]:
     """(contact, their span or None, the tags of theirs that are asked for, the day of the newest contact or
-    order, currency, net of the newest order) of those in temp.caring, without archived people.
+    order of any kind, currency, net of the newest order) of those in temp.caring, without archived people.
+
+    Who never wrote nor bought is counted from the day they came into the book.
     """
     keys = list(tags)
     tagged, values = "NULL", ()
@@ -215,8 +266,11 @@ def to_keep_in_touch(db: driver.Connection, tags: Iterable[str]) -> list[tuple[A
         tagged = f"(SELECT group_concat(key, char(31)) FROM tag WHERE contact = c.id AND key IN ({marks}))"
         values = tuple(keys)  # type: ignore[assignment]
     found = db.execute(
-        f"""SELECT * FROM (SELECT c.id, c.keep_in_touch AS own, {tagged} AS tags, s.active, r.currency, r.amount
-            FROM temp.caring t CROSS JOIN contact c ON c.id = t.contact JOIN summary s ON s.contact = c.id
+        f"""SELECT * FROM (SELECT c.id, c.keep_in_touch AS own, {tagged} AS tags,
+                coalesce((SELECT max(day) FROM (SELECT max(day) AS day FROM orders WHERE contact = c.id
+                    UNION ALL SELECT max(day) FROM event WHERE contact = c.id)), c.created),
+                r.currency, r.amount
+            FROM temp.caring t CROSS JOIN contact c ON c.id = t.contact
             LEFT JOIN rhythm r ON r.contact = c.id WHERE NOT c.archived)
         WHERE own IS NOT NULL OR tags IS NOT NULL""",
         values,

@@ -206,6 +206,13 @@ def test_keeping_in_touch_counts_from_the_last_contact_or_order(shop, person):
     assert keys(shop, "2027-04-06") == [f"t{one}-20270223"]
 
 
+def test_keeping_in_touch_counts_from_an_order_long_before_it_came_into_the_book(shop, person):
+    one = person("Old Buyer", email="b@x.example")
+    buy(shop, one, "2026-10-01")
+    contacts.edit(shop, one, keep_in_touch="6 weeks", day=DAY)
+    assert f"t{one}-20261001" in keys(shop, "2026-11-22")
+
+
 def test_a_tag_can_have_a_rhythm(shop, person):
     one = person("Mei", wechat="mei")
     contacts.tag(shop, one, ["老客"], day=DAY)

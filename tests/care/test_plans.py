@@ -143,6 +143,32 @@ def test_a_plan_takes_effect_in_one_act_and_undo_takes_it_back(shop, person):
     assert keys(shop) == [f"s{order}-1", f"s{order}-2"]
 
 
+def test_of_the_days_before_it_runs_out_the_newest_stands_for_all_and_what_was_done_is_over(shop, person):
+    order = sold(shop, person)
+    products.edit(shop, 1, lasts=40, day=DAY)  # used up on 31 December
+
+    def refills(day: str, days: int = 0) -> list[str]:
+        return [key for key in keys(shop, day, days) if key[-2:] in ("-6", "-7", "-8")]
+
+    for day, step in (
+        ("2026-12-24", 6),
+        ("2026-12-27", 6),
+        ("2026-12-28", 7),
+        ("2026-12-31", 8),
+        ("2027-02-01", 8),
+    ):
+        assert refills(day) == [f"s{order}-{step}"], day
+    assert refills("2026-12-24", 7) == [f"s{order}-6", f"s{order}-7", f"s{order}-8"]
+    today.snooze(shop, f"s{order}-6", "2026-12-30", day="2026-12-24")
+    assert [refills(f"2026-12-{n}") for n in (24, 28, 30, 31)] == [
+        [], [f"s{order}-7"], [f"s{order}-6"], [f"s{order}-8"],
+    ]  # fmt: skip
+    batch = today.done(shop, f"s{order}-8", day="2026-12-31")["batch"]
+    assert refills("2027-02-01") == []
+    undo(shop, batch, DAY)
+    assert refills("2027-02-01") == [f"s{order}-8"]
+
+
 def test_a_step_keeps_its_number_by_its_name_and_what_was_done_stays_done(shop, person):
     order = sold(shop, person)
     today.done(shop, f"s{order}-1", day=DAY)

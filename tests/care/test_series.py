@@ -97,7 +97,7 @@ def test_an_open_case_holds_everything():
 
 def test_one_that_closed_well_resumes_at_the_check_in_and_keeps_the_distances():
     assert steps(cases=[case()]) == {
-        "check-in": "2026-01-21", "review": "2026-01-28", "replenish": "2026-02-13",
+        "check-in": "2026-01-20", "review": "2026-01-27", "replenish": "2026-02-12",
     }  # fmt: skip
     early = case(opened="2026-01-02", closed="2026-01-03")
     assert steps(cases=[early]) == {

@@ -195,3 +195,11 @@ def test_reviews_and_reports(shop) -> None:
     assert shop("report", "complaints", "--to", "2026-01-01", "--format", "csv").out.splitlines() == [
         "product_id,sku,product,kind,reason,cases,open,closed,satisfaction,days,orders,share"
     ]
+
+
+def test_a_case_is_done_with_how_content_they_were(shop) -> None:
+    assert shop("done", "f1", "--satisfaction", "5").code == 2
+    assert shop("done", "k1", "--satisfaction", "6").code == 2
+    assert shop("done", "k1", "--satisfaction", "4", "--note", "new lid").code == 0
+    (case,) = [row for row in shop("case", "list", "--state", "all", "--json").json if row["key"] == "k1"]
+    assert (case["state"], case["satisfaction"]) == ("closed", 4)

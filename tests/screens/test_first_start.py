@@ -62,7 +62,8 @@ async def test_what_no_format_knows_says_so(book, app_on, wait, screen_text, tmp
     async with app_on(book) as pilot:
         await pilot.press("escape", "8")
         await wait(lambda: pilot.app.current_mode == "importing")
-        pilot.app.screen._look_at(str(tmp_path / "odd.csv"))
+        page = pilot.app.screen
+        page._look_at(str(tmp_path / "odd.csv"))
         await wait(lambda: "colour" in screen_text(pilot.app))
         assert type(pilot.app.screen).__name__ == "MappingSheet"  # where one says what each column is
-        assert pilot.app.screen_stack[-2].state == "choosing"
+        assert page.state == "choosing"
