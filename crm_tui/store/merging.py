@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from crm_tui.store import driver
@@ -116,4 +115,8 @@ def inviter_of(db: driver.Connection, contact: int) -> int | None:
 
 def as_map(text: object) -> dict[str, str]:
     """A contact's `fields` or `extra` as a map."""
-    return dict(json.loads(str(text))) if text else {}
+    if not text:
+        return {}
+    import json
+
+    return dict(json.loads(str(text)))
