@@ -34,6 +34,14 @@ def _no_real_book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _mask() -> Iterator[None]:
+    """The door closes files to others for its whole process; no test after it may see that."""
+    mask = os.umask(0o022)
+    yield
+    os.umask(mask)
+
+
 @pytest.fixture
 def crm_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the test's own: book, config, backups and logs live under it."""

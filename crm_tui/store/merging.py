@@ -117,6 +117,6 @@ def as_map(text: object) -> dict[str, str]:
     """A contact's `fields` or `extra` as a map."""
     if not text:
         return {}
-    import json
+    import json  # a card asks this room who is who, and waits for no such thing
 
     return dict(json.loads(str(text)))
