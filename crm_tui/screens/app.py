@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 
 _PATIENCE = 4.0  # seconds that keys wait for the day at most
-_BETWEEN = 0.08  # seconds between two of them: an input that the first one opens has the focus then
+_STUCK = 0.5  # seconds after which a widget that has gone meanwhile is not waited for
+_ROUNDS = 3  # times that a key's doings go all the way up: the act, the focus it asks for, what that opens
 
 
 def run(path: str) -> None:
@@ -67,6 +69,7 @@ class CrmApp(Everywhere):
         self.shop_name = ""
         self._ahead: list[events.Event] | None = []  # keys from before the day's rows were here
         self._through: events.Event | None = None  # the one of them that is let through
+        self._playing = False
         for one in themes.THEMES:
             self.register_theme(one)
         self.theme = themes.named(theme)
@@ -92,25 +95,34 @@ class CrmApp(Everywhere):
     # Keys that were pressed on the rows that the door had painted
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys wait until the rows they mean are here."""
-        waits = self._ahead is not None and event is not self._through
-        if self._ahead is not None and waits and isinstance(event, events.Key | events.Paste):
+        """Keys wait until the rows they mean are here; one that bubbles up was let through before."""
+        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if self._ahead is not None and typed and event is not self._through:
             self._ahead.append(event)
         else:
             await super().on_event(event)
 
     def listen(self) -> None:
-        """The day is here: what was typed ahead comes now, one after the other, as fingers would."""
-        if self._ahead is not None and self._through is None:
-            self._next_key()
+        """The day is here: what was typed ahead comes now, each key when the one before has done its work."""
+        if self._ahead is not None and not self._playing:
+            self._playing = True
+            self.run_worker(self._play(), exit_on_error=False)
 
-    def _next_key(self) -> None:
-        if not self._ahead:
-            self._ahead = None
-            return
-        self._through = self._ahead.pop(0)
-        self.post_message(self._through)
-        self.set_timer(_BETWEEN, self._next_key)
+    async def _play(self) -> None:
+        while self._ahead:
+            self._through = self._ahead.pop(0)
+            self.post_message(self._through)
+            for _round in range(_ROUNDS):
+                await self._worked_off()
+        self._ahead = None
+
+    async def _worked_off(self) -> None:
+        """Wait until what lies in the queues from here to the focus, and on the way back up, is dealt with."""
+        for pump in (self, *(self.focused or self.screen).ancestors_with_self):
+            done = asyncio.Event()
+            if pump.call_later(done.set):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(done.wait(), _STUCK)
 
     # The ways out
 

@@ -170,7 +170,7 @@ class FindOverlay(Asker):
     def action_step(self, way: int) -> None:
         """Another person, while the words stay; from here on `y` copies and a letter goes back to the words."""
         self.rows.action_step(way)
-        self.rows.focus()
+        self.set_focus(self.rows)
 
     def action_leaf(self, way: int) -> None:
         """A screen further."""

@@ -48,7 +48,7 @@ class FunnelSheet(Asker):
         self.query_one("#over-title", Bar).say([piece(about, "strong")], [piece(_("esc back"), "dim")])
         sheet = self.query_one("#funnel", Sheet)
         sheet.can_focus = True
-        sheet.focus()
+        self.set_focus(sheet)
         self.refresh_now()
 
     def refresh_now(self) -> None:

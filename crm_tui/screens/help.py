@@ -42,7 +42,7 @@ class HelpSheet(ModalScreen[None]):
         sheet = self.query_one("#help", Sheet)
         sheet.can_focus = True
         sheet.show(self._lines)
-        sheet.focus()
+        self.set_focus(sheet)
 
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = []

@@ -65,7 +65,7 @@ class ImportPage(Page):
     def on_mount(self) -> None:
         """Begin with the folder."""
         self.say_title(_("Import"), _("choose a file; nothing changes before you say so"))
-        self.query_one("#path", Entry).focus()
+        self.set_focus(self.query_one("#path", Entry))
         self._hint()
 
     @property
@@ -265,9 +265,9 @@ class ImportPage(Page):
         words = {"reading": _("reading …"), "applying": _("importing …")}.get(state, "")
         self._say_progress(words)
         if state in ("ready", "done"):
-            self.rows.focus()
+            self.set_focus(self.rows)
         elif state == "choosing" and not self.query_one("#path", Entry).has_focus:
-            self.query_one("#path", Entry).focus()
+            self.set_focus(self.query_one("#path", Entry))
         self.offer()
 
     def _say_progress(self, words: str) -> None:

@@ -44,7 +44,7 @@ class OrderSheet(Asker):
         """Ask for it."""
         sheet = self.query_one("#order", Sheet)
         sheet.can_focus = True
-        sheet.focus()
+        self.set_focus(sheet)
         back = [piece(_("esc back"), "dim")]
         if self.order:
             registry = self.crm.registry

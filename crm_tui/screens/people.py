@@ -121,7 +121,7 @@ class PeoplePage(About):
     def on_mount(self) -> None:
         """Begin on the list."""
         self.rows.marked = lambda row: row["id"] in self.marked
-        self.rows.focus()
+        self.set_focus(self.rows)
         self._say()
 
     @property
@@ -330,7 +330,7 @@ class PeoplePage(About):
         """Words that narrow the list."""
         box = self.query_one("#filter", Entry)
         box.add_class("open")
-        box.focus()
+        self.set_focus(box)
         self.ask("proposals", filtering.proposals)
 
     def answer_proposals(self, found: list[str]) -> None:
@@ -348,17 +348,17 @@ class PeoplePage(About):
         """To the list."""
         if event.input.id == "filter":
             event.stop()
-            self.rows.focus()
+            self.set_focus(self.rows)
 
     def on_key(self, event: events.Key) -> None:
         """Out of the filter: down keeps it, esc takes it away."""
         box = self.query_one("#filter", Entry)
         if event.key == "down" and box.has_focus:
-            self.rows.focus()
+            self.set_focus(self.rows)
         elif event.key == "escape" and box.has_class("open"):
             box.remove_class("open")
             box.value = ""
-            self.rows.focus()
+            self.set_focus(self.rows)
 
 
 def _glance(found: Row, day: str, width: int) -> list[Line]:

@@ -96,7 +96,7 @@ class PersonPage(Matters):
 
     def on_mount(self) -> None:
         """Begin on the list."""
-        self.rows.focus()
+        self.set_focus(self.rows)
 
     @property
     def rows(self) -> Rows:

@@ -71,7 +71,7 @@ class PipelinePage(Piped):
     def on_mount(self) -> None:
         """Begin on the board."""
         self.say_title(_("Pipeline"))
-        self.board.focus()
+        self.set_focus(self.board)
 
     # What is on it
 

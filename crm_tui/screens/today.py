@@ -87,7 +87,7 @@ class TodayPage(Matters):
         """Begin on the list."""
         self.say_title(_("Today"), self._when())
         self.rows.marked = lambda row: row.key in self.marked
-        self.rows.focus()
+        self.set_focus(self.rows)
 
     def _when(self) -> str:
         day = date.fromisoformat(self.day)

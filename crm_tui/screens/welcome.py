@@ -83,7 +83,7 @@ class Welcome(Asker):
         )
         rows = self.query_one("#door-rows", Rows)
         rows.show(DOORS)
-        rows.focus()
+        self.set_focus(rows)
 
     def on_rows_opened(self, message: Rows.Opened) -> None:
         """In; by way of the app, because a screen cannot wait for its own end."""

@@ -99,7 +99,7 @@ class WordsOverlay(Asker):
         title = _("Words for %(name)s") % {"name": self.who}
         self.query_one("#over-title", Bar).say([piece(title, "strong")], [piece(_("* your own"), "dim")])
         self.query_one(Keys).offer(self.crm.registry.foot(self.PLACES))
-        self.rows.focus()
+        self.set_focus(self.rows)
         self.ask("choices", choices)
 
     @property

@@ -203,7 +203,7 @@ class FormScreen(Asker):
         names = [field.name for field in self.fields()]
         at = names.index((event.input.id or "").removeprefix("field-"))
         if at + 1 < len(names):
-            self.query_one(f"#field-{names[at + 1]}").focus()
+            self.set_focus(self.query_one(f"#field-{names[at + 1]}"))
         else:
             self.action_save()
 
