@@ -150,16 +150,16 @@ def _app_answered() -> bool:
     gc.disable()  # what is loaded now stays; looking for garbage in it would be felt
     from crm_tui.screens import first_light
 
-    give_back, begun = first_light.paint(path), False
+    painted, begun = first_light.paint(path), False
     try:
         from crm_tui.screens.app import run
 
         gc.freeze()
         gc.enable()
         begun = True
-        run(path)
+        run(path, painted.day)
     finally:
-        give_back(not begun)
+        painted.give_back(not begun)
     return True
 
 

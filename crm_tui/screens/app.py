@@ -20,6 +20,7 @@ from crm_tui.screens.page import Asker, Page
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from crm_tui.screens.questions import Day
     from crm_tui.store.book import Book
 
 
@@ -28,13 +29,16 @@ _STUCK = 0.5  # seconds after which a widget that has gone meanwhile is not wait
 _ROUNDS = 3  # times that a key's doings go all the way up: the act, the focus it asks for, what that opens
 
 
-def run(path: str) -> None:
-    """Open the app on a book; returns when it was left. Raises SystemExit with its code, or what went wrong."""
+def run(path: str, painted: Day | None = None) -> None:
+    """Open the app on a book; returns when it was left. Raises SystemExit with its code, or what went wrong.
+
+    painted: the day that stands on the terminal already (`first_light`); the app begins on it.
+    """
     settings, own = config.read(), config.keys()
     while path:
         book = start.open_for_work(path)
-        app = CrmApp(book, keys.Registry(own), settings.theme)
-        path = app.run() or ""
+        app = CrmApp(book, keys.Registry(own), settings.theme, painted)
+        path, painted = app.run() or "", None
         if app._exception is not None:
             raise app._exception
         if app.return_code:
@@ -61,8 +65,15 @@ class CrmApp(Everywhere):
         "importing": lambda: _page("importing", "ImportPage"),
     }
 
-    def __init__(self, book: Book, registry: keys.Registry | None = None, theme: str = "") -> None:
+    def __init__(
+        self, book: Book, registry: keys.Registry | None = None, theme: str = "", painted: Day | None = None
+    ) -> None:
         super().__init__()
+        self.painted = painted
+        if painted is not None:
+            from crm_tui.screens.going_on import GoingOn
+
+            self.driver_class = GoingOn
         self.registry = registry or keys.Registry()
         self.loader = Loader(self, book)
         self.person = 0  # whose page `3` opens

@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from crm_tui.locale import _
 from crm_tui.screens import keys
+from crm_tui.screens.day_lines import title_ends
 from crm_tui.screens.loader import WRITE
 from crm_tui.screens.messages import Answered, Noticed, Progress, Refused
 from crm_tui.widgets.asking import Asking
@@ -165,10 +166,7 @@ class Page(Asker):
 
     def say_title(self, left: str, middle: str = "") -> None:
         """The title line; whose shop it is stands on the right."""
-        words = [piece(left, "strong")]
-        if middle:
-            words.append(piece(f"   {middle}", "dim"))
-        self.query_one("#title", Bar).say(words, [piece(self.crm.shop_name, "dim")])
+        self.query_one("#title", Bar).say(*title_ends(left, middle, self.crm.shop_name))
 
     def on_keys_pressed(self, message: Keys.Pressed) -> None:
         """A key was clicked."""
