@@ -148,6 +148,7 @@ def _app_answered() -> bool:
     if not (os.path.isfile(path) and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     gc.disable()  # what is loaded now stays; looking for garbage in it would be felt
+    os.environ.setdefault("TEXTUAL_FPS", "120")  # what a key changed waits 4 ms to be painted, not 8
     from crm_tui.screens import first_light
 
     painted, begun = first_light.paint(path), False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -35,6 +36,7 @@ def run(path: str, painted: Day | None = None) -> None:
     painted: the day that stands on the terminal already (`first_light`); the app begins on it.
     """
     settings, own = config.read(), config.keys()
+    sys.setswitchinterval(0.001)  # painting waits no longer than that for a thread that reads
     while path:
         book = start.open_for_work(path)
         app = CrmApp(book, keys.Registry(own), settings.theme, painted)

@@ -222,7 +222,7 @@ def set_up(db: driver.Connection) -> None:
         "cell_size_check = ON",
         "trusted_schema = OFF",
         "temp_store = MEMORY",
-        "cache_size = -32000",
+        "cache_size = -16000",
     ):
         db.execute(f"PRAGMA {pragma}")
 

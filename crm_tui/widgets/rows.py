@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PAGE = 100
 _KEPT = 40  # pages
 _DRAWN = 400  # rows whose lines are kept
+_LATER = 0.06  # seconds after which the rows in sight are painted, and others may be looked for
 _UNTOLD = object()
 
 
@@ -163,7 +164,7 @@ class Rows(ScrollView, can_focus=True):
         else:
             self.refresh()
         self._tell()
-        self._look_ahead()
+        self.set_timer(_LATER, self._look_ahead)
 
     def _look_ahead(self) -> None:
         """Ask for the pages beside the one in sight, so that leafing finds its rows here."""
