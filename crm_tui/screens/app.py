@@ -38,7 +38,7 @@ def run(path: str, painted: Day | None = None) -> None:
     settings, own = config.read(), config.keys()
     sys.setswitchinterval(0.001)  # painting waits no longer than that for a thread that reads
     while path:
-        book = start.open_for_work(path)
+        book = start.open_for_work(path, tell=lambda said: sys.stderr.write(said + "\n"))
         app = CrmApp(book, keys.Registry(own), settings.theme, painted)
         path, painted = app.run() or "", None
         if app._exception is not None:

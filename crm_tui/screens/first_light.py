@@ -74,6 +74,8 @@ def _frame(path: str) -> tuple[Day, str]:
     columns, rows = os.get_terminal_size(sys.stdout.fileno())
     settings = config.read()
     with start.open_to_read(path) as book:
+        if book.migrated or start.is_older(book):
+            raise CrmError("")  # the app says what it is at before it comes
         today = start.today(book).isoformat()
         found = questions.day(book, today)
     ink = _ink(palettes.named(settings.theme))
