@@ -69,14 +69,15 @@ def _without_tone(syllable: str) -> str:
 
 
 def readings(ch: str) -> tuple[str, ...]:
-    """The syllables of a character, usual one first, three at most; ü as v and as u."""
+    """The syllables of a character, usual one first, three at most; ü as v, as u, and as passports write it, yu."""
     known = _readings.get(ch)
     if known is None:
         if not _dictionary:
             _load()
         found: list[str] = []
         for syllable in map(_without_tone, _dictionary.get(ord(ch), "").split(",")):
-            found += [syllable, syllable.replace("v", "u")] if "v" in syllable else [syllable]
+            ways = (syllable, syllable.replace("v", "u"), syllable.replace("v", "yu"))
+            found += ways if "v" in syllable else ways[:1]
         known = tuple(dict.fromkeys(filter(None, found)))[: 1 if ch in _ONE_READING else 3]
         _readings[ch] = known
     return known
@@ -115,9 +116,11 @@ def name_pinyin(han: str, limit: int = 6) -> tuple[tuple[str, ...], ...]:
         options += [readings(ch) or (ch,) for ch in han[2:]]
     usual = tuple([option[0] for option in options])
     ways = [usual]
+    if compound:  # who does not know the surname types what its characters say anywhere else
+        ways.append((*text_pinyin(han[:2]), *usual[2:]))
     for i, option in enumerate(options):
         ways += [(*usual[:i], other, *usual[i + 1 :]) for other in option[1:]]
-    return tuple(ways[:limit])
+    return tuple(dict.fromkeys(ways))[:limit]
 
 
 def text_pinyin(han: str) -> tuple[str, ...]:

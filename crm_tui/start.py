@@ -25,11 +25,14 @@ def open_to_read(named: str = "") -> Book:
     return open_book(paths.book_path(named), create=False)
 
 
-def open_for_work(named: str = "", first_start: FirstStart | None = None) -> Book:
+def open_for_work(
+    named: str = "", first_start: FirstStart | None = None, tell: Callable[[str], object] | None = None
+) -> Book:
     """The book for any act, made when there is none.
 
     `first_start` is handed a book whose shop nobody has described, and the guess; it asks or tells, and
-    returns what is to be changed in the guess ({"name": …, "country": …}).
+    returns what is to be changed in the guess ({"name": …, "country": …}). `tell` is handed a sentence where an
+    older, big book makes everybody wait for a while, once.
     """
     book = open_book(paths.book_path(named))
     ready = False
@@ -37,7 +40,7 @@ def open_for_work(named: str = "", first_start: FirstStart | None = None) -> Boo
         book.settle = settling
         if not book.readonly and not _described(book):
             _describe(book, first_start)
-        _fill(book)
+        _fill(book, tell)
         ready = True
     finally:
         if not ready:
@@ -45,14 +48,25 @@ def open_for_work(named: str = "", first_start: FirstStart | None = None) -> Boo
     return book
 
 
-def _fill(book: Book) -> None:
-    """Rows of rhythm and care for a book that is older than they are."""
+def is_older(book: Book) -> bool:
+    """Whether the book lacks what `open_for_work` makes for a book that is older than it."""
     from crm_tui.store import rhythm
 
-    if not book.readonly and rhythm.missing(book.db):
+    return bool(rhythm.missing(book.db))
+
+
+def _fill(book: Book, tell: Callable[[str], object] | None) -> None:
+    """Rows of rhythm and care for a book that is older than they are."""
+    if not book.readonly and is_older(book):
         from crm_tui.care import keeping
         from crm_tui.insight import refit
+        from crm_tui.locale import _
+        from crm_tui.store import rosters
 
+        people = rosters.count(book.db)
+        if tell is not None and people > SOON_FITTED:
+            sentence = _("This book is from an older crm: the rhythms of %(n)s people are worked out, once …")
+            tell(sentence % {"n": f"{people:,}"})
         refit.fill(book)
         keeping.make_again(book, today(book).isoformat())
 

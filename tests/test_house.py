@@ -338,12 +338,8 @@ def test_everything_the_package_needs_is_installed_with_it() -> None:
 WATCHED = """
 import os, sys
 before = set(sys.modules)
-sys.argv = ["crm", "find", "wang"]
-from crm_tui.door import main
-try:
-    code = main()
-except SystemExit as stop:
-    code = stop.code
+from crm_tui.door import answer
+code = answer(["find", "wang"])
 with open(os.environ["LOADED"], "w") as loaded:
     loaded.write("\\n".join(sorted(set(sys.modules) - before)))
 sys.exit(code)

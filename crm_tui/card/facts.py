@@ -9,6 +9,8 @@ from crm_tui.insight import gaps, person
 from crm_tui.locale import _
 from crm_tui.prospects import about
 from crm_tui.store import consents, contacts, settings, timeline
+from crm_tui.store import hints as noted
+from crm_tui.store import twins as alike
 from crm_tui.trade import reviews
 
 TYPE_CHECKING = False
@@ -64,8 +66,8 @@ def card(book: Book, contact: int, timeline: int = 20, day: str = "") -> Card:
         if row.credit_limit is not None
         else None,
         "referred_by": inviter,
-        "fields": _fields(row.fields),
-        "extra": _fields(row.extra),
+        "fields": _fields(db, row.fields),
+        "extra": _fields(db, row.extra),
         "archived": bool(row.archived),
         "consent": consent.state(consents.entries(db, contact)),
         "orders": {"count": count, "first": first, "last": last, "spent": spent},
@@ -91,22 +93,25 @@ def _today(db: driver.Connection) -> str:
 
 def _doubtful(book: Book, contact: int, known: bool) -> Card:
     """Who may have brought them, where that is not known, and whom they may be the same as."""
-    from crm_tui.people import hints, twins
+    found: Card = {"hints": [], "twins": []}
+    # most people have neither, and then nothing more is loaded
+    if not known and any(noted.waiting(book.db, contact)):
+        from crm_tui.people import hints
 
-    return {"hints": [] if known else hints.told(book, contact), "twins": twins.told(book, contact, _TWINS)}
+        found["hints"] = hints.told(book, contact)
+    if alike.near(book.db, contact):
+        from crm_tui.people import twins
+
+        found["twins"] = twins.told(book, contact, _TWINS)
+    return found
 
 
 def _amount(minor: int, currency: str) -> dict[str, str]:
     return {"amount": money.amount_text(minor, currency), "currency": currency}
 
 
-def _fields(kept: str | None) -> dict[str, object]:
-    if not kept:
-        return {}
-    import json
-
-    found: dict[str, object] = json.loads(kept)
-    return found
+def _fields(db: driver.Connection, kept: str | None) -> dict[str, object]:
+    return contacts.own_fields(db, kept) if kept else {}
 
 
 def _address(place: tuple[object, ...]) -> dict[str, object]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from crm_tui.card.facts import DOT
 from crm_tui.insight import gaps, saying
 from crm_tui.locale import N_, _, n_
-from crm_tui.prospects import pipeline
 from crm_tui.text import cell_width, fit, visible, visible_lines
 
 TYPE_CHECKING = False
@@ -132,6 +131,8 @@ def _prospect(card: Card) -> list[Row]:
     row: Card | None = card["prospect"]
     rows: list[Row] = []
     if row:
+        from crm_tui.prospects import pipeline
+
         words = [pipeline.say(row["stage"]), _("since %(day)s") % {"day": row["since"]}]
         words += [pipeline.say(row["reason"])] if row["reason"] else []
         rows.append((_("stage"), visible(DOT.join(words))))

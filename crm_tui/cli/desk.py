@@ -94,7 +94,7 @@ def looking() -> Iterator[Desk]:
 def at_work() -> Iterator[Desk]:
     """The book opened for work, made when there is none; what was begun is rolled back when it is left early."""
     dates.today()  # refuses a day that is none before a book is made for it
-    book = start.open_for_work("", _first_start)
+    book = start.open_for_work("", _first_start, output.say)
     with book:
         desk = Desk(book)
         settle = book.settle

@@ -54,12 +54,15 @@ def day_of(at: str, zone: str) -> str:
 
 
 def _in_zone(at: str, zone: str) -> datetime:
-    from crm_tui.dates.zones import zone_of
-
+    moment = datetime.fromisoformat(at)
     try:
-        return datetime.fromisoformat(at).astimezone(zone_of(zone))
+        if zone == _zone_here():
+            return moment.astimezone()
+        from crm_tui.dates.zones import zone_of
+
+        return moment.astimezone(zone_of(zone))
     except OverflowError:  # the first and the last day of the calendar have no neighbours
-        return datetime.fromisoformat(at)
+        return moment
 
 
 def _zone_here() -> str:

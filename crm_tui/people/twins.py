@@ -87,10 +87,10 @@ def of(book: Book, contact: int) -> list[Twin]:
     faces = store.faces(book.db, [contact, *near])
     found = []
     for other in near:
-        noted = store.pair(book.db, contact, other)
-        if noted is None or noted.state == "open":
-            twin = judge(faces.get(contact), faces.get(other))
-            found += [twin] if twin is not None else []
+        twin = judge(faces.get(contact), faces.get(other))
+        if twin is not None:
+            noted = store.pair(book.db, contact, other)
+            found += [twin] if noted is None or noted.state == "open" else []
     return sorted(found, key=lambda twin: (-twin.score, twin.one, twin.other))
 
 

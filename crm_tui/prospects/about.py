@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from crm_tui.prospects import board, pipeline, referrals
 from crm_tui.store import lists
 from crm_tui.store import offers as offered
 from crm_tui.store import prospects as store
@@ -10,12 +9,16 @@ from crm_tui.store import prospects as store
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crm_tui.store.book import Book
+    from crm_tui.store.offers import Invitee
+    from crm_tui.store.prospects import Prospect
 
     Row = dict[str, object]
 
 
 def whole(book: Book, contact: int, day: str) -> Row:
     """A prospect with their course, lists and offers; NotFound for who is none."""
+    from crm_tui.prospects import board, pipeline
+
     row = pipeline.require(book.db, contact)
     return {
         **pipeline.as_row(row), "age": board.days_between(row.since, day), "lists": lists.of(book.db, contact),
@@ -45,12 +48,34 @@ def on_card(book: Book, contact: int, day: str) -> Row:
     row = store.get(book.db, contact)
     brought = offered.brought_by(book.db, contact)
     return {
-        "prospect": {**pipeline.as_row(row), "age": board.days_between(row.since, day)} if row else None,
+        "prospect": _on_the_way(row, day) if row else None,
         "lists": lists.of(book.db, contact),
         "offers": _offers(book, contact),
         "brought": len(brought),
-        "rewards_due": sum(
-            referrals.reward_of(one, day, referrals.days(book)).state == "due" for one in brought
-        ),
-        "ask_for_referral": referrals.worth_asking(book, contact, day),
-    }  # fmt: skip
+        "rewards_due": _due(book, brought, day) if brought else 0,
+        "ask_for_referral": _worth_asking(book, contact, day),
+    }
+
+
+# a plain customer's card is looked up without any of what these load
+
+
+def _on_the_way(row: Prospect, day: str) -> Row:
+    from crm_tui.prospects import board, pipeline
+
+    return {**pipeline.as_row(row), "age": board.days_between(row.since, day)}
+
+
+def _due(book: Book, brought: list[Invitee], day: str) -> int:
+    from crm_tui.prospects import referrals
+
+    wait = referrals.days(book)
+    return sum(referrals.reward_of(one, day, wait).state == "due" for one in brought)
+
+
+def _worth_asking(book: Book, contact: int, day: str) -> Row | None:
+    if offered.best_rating(book.db, contact, "") is None:
+        return None
+    from crm_tui.prospects import referrals
+
+    return referrals.worth_asking(book, contact, day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +21,7 @@ from crm_tui.screens.page import Asker, Page
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from crm_tui.screens.questions import Day
     from crm_tui.store.book import Book
 
 
@@ -28,13 +30,17 @@ _STUCK = 0.5  # seconds after which a widget that has gone meanwhile is not wait
 _ROUNDS = 3  # times that a key's doings go all the way up: the act, the focus it asks for, what that opens
 
 
-def run(path: str) -> None:
-    """Open the app on a book; returns when it was left. Raises SystemExit with its code, or what went wrong."""
+def run(path: str, painted: Day | None = None) -> None:
+    """Open the app on a book; returns when it was left. Raises SystemExit with its code, or what went wrong.
+
+    painted: the day that stands on the terminal already (`first_light`); the app begins on it.
+    """
     settings, own = config.read(), config.keys()
+    sys.setswitchinterval(0.001)  # painting waits no longer than that for a thread that reads
     while path:
-        book = start.open_for_work(path)
-        app = CrmApp(book, keys.Registry(own), settings.theme)
-        path = app.run() or ""
+        book = start.open_for_work(path, tell=lambda said: sys.stderr.write(said + "\n"))
+        app = CrmApp(book, keys.Registry(own), settings.theme, painted)
+        path, painted = app.run() or "", None
         if app._exception is not None:
             raise app._exception
         if app.return_code:
@@ -61,8 +67,15 @@ class CrmApp(Everywhere):
         "importing": lambda: _page("importing", "ImportPage"),
     }
 
-    def __init__(self, book: Book, registry: keys.Registry | None = None, theme: str = "") -> None:
+    def __init__(
+        self, book: Book, registry: keys.Registry | None = None, theme: str = "", painted: Day | None = None
+    ) -> None:
         super().__init__()
+        self.painted = painted
+        if painted is not None:
+            from crm_tui.screens.going_on import GoingOn
+
+            self.driver_class = GoingOn
         self.registry = registry or keys.Registry()
         self.loader = Loader(self, book)
         self.person = 0  # whose page `3` opens

@@ -148,7 +148,7 @@ class FindOverlay(Asker):
         """The card of the selected one."""
         message.stop()
         if message.row is not None:
-            self.ask("card", partial(person_or_none, contact=message.row["id"], day=self.day))
+            self.ask_soon("card", partial(person_or_none, contact=message.row["id"], day=self.day))
 
     def answer_card(self, found: Row | None) -> None:
         """Beside the list."""

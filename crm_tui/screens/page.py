@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
@@ -10,6 +11,7 @@ from textual.screen import Screen
 
 from crm_tui.locale import _
 from crm_tui.screens import keys
+from crm_tui.screens.day_lines import title_ends
 from crm_tui.screens.loader import WRITE
 from crm_tui.screens.messages import Answered, Noticed, Progress, Refused
 from crm_tui.widgets.asking import Asking
@@ -20,8 +22,12 @@ from crm_tui.widgets.typing import Entry, Notes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.timer import Timer
+
     from crm_tui.screens.app import CrmApp
     from crm_tui.store.book import Book
+
+_PAINTED = 0.03  # seconds after which what a key changed stands on the screen
 
 
 class Asker(Screen[Any]):
@@ -29,6 +35,7 @@ class Asker(Screen[Any]):
 
     OVER: ClassVar[bool] = True  # lies above a page, which shows through
     _early = False
+    _soon: Timer | None = None
 
     def typed_ahead(self, box: Entry | Notes) -> None:
         """Focus an input; keys that were pressed before it was there go to it too."""
@@ -63,6 +70,12 @@ class Asker(Screen[Any]):
     def ask(self, name: str, do: Callable[[Book], Any], lane: str = "read") -> None:
         """Ask; a question of the same name that is still open is forgotten."""
         self.crm.loader.ask(self, name, do, lane=lane)
+
+    def ask_soon(self, name: str, do: Callable[[Book], Any]) -> None:
+        """Ask once the rows that a key moved are painted; keys that follow each other ask for the last alone."""
+        if self._soon is not None:
+            self._soon.stop()
+        self._soon = self.set_timer(_PAINTED, partial(self.ask, name, do))
 
     def act(self, name: str, do: Callable[[Book], Any], said: Callable[[Any], str]) -> None:
         """Do something to the book; `said` is what the foot of the screen says then."""
@@ -165,10 +178,7 @@ class Page(Asker):
 
     def say_title(self, left: str, middle: str = "") -> None:
         """The title line; whose shop it is stands on the right."""
-        words = [piece(left, "strong")]
-        if middle:
-            words.append(piece(f"   {middle}", "dim"))
-        self.query_one("#title", Bar).say(words, [piece(self.crm.shop_name, "dim")])
+        self.query_one("#title", Bar).say(*title_ends(left, middle, self.crm.shop_name))
 
     def on_keys_pressed(self, message: Keys.Pressed) -> None:
         """A key was clicked."""

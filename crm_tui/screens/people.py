@@ -242,7 +242,7 @@ class PeoplePage(About):
                 self.query_one("#card", Sheet).show(None)
             return
         self.crm.person = self._selected = row["id"]
-        self.ask("card", partial(person_or_none, contact=row["id"], day=self.day))
+        self.ask_soon("card", partial(person_or_none, contact=row["id"], day=self.day))
 
     def answer_card(self, found: Row | None) -> None:
         """Show it."""

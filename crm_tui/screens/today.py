@@ -4,55 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from itertools import groupby
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from crm_tui.dates.saying import say_weekday
-from crm_tui.locale import _, n_
-from crm_tui.money import exponent, pretty
-from crm_tui.screens import keys, questions
+from crm_tui.locale import _
+from crm_tui.screens import day_lines, keys, questions
 from crm_tui.screens.matters import Matters
-from crm_tui.screens.questions import GROUPS, Day, DayRow
+from crm_tui.screens.questions import Day, DayRow
 from crm_tui.widgets import card
-from crm_tui.widgets.lines import cell, paragraph, piece, sides
+from crm_tui.widgets.lines import paragraph, piece
 from crm_tui.widgets.rows import Rows
 from crm_tui.widgets.sheet import Sheet
 
-if TYPE_CHECKING:
-    from crm_tui.widgets.lines import Line
-
-CURRENCIES = 3  # sums named in the title; currencies are never added together
-NARROW = 100  # cells of the screen under which the card lies below the list
-ROOMY = 84  # cells of the list from which the channel is shown
-_END = ("  ", "plain")
 Card = dict[str, Any]
-
-
-def draw(row: DayRow, width: int, marked: bool) -> list[Line]:
-    """One row: who, why, by which channel where there is room, what it is worth."""
-    if not row.key:
-        worth = [piece(f"  {row.worth}", "dim")] if row.worth else []
-        return [
-            sides(
-                [piece(_(GROUPS[row.group]), "heading"), piece(f"  {row.many}", "dim")], [*worth, _END], width
-            )
-        ]
-    wide = max(10, min(24, width // 4))
-    who = cell(row.name or f"#{row.contact}", wide, "accent" if marked else "plain")
-    more = [piece(f"  +{len(row.also)}", "accent")] if row.also else []
-    left = [
-        ("●" if marked else " ", "accent"),
-        who,
-        ("  ", "plain"),
-        piece(row.why, "dim" if row.group == "later" else "plain"),
-    ]
-    right = [*more, *([cell(card.say(row.channel), 10, "dim", ">")] if width >= ROOMY else [])]
-    right += [cell(row.worth, 0 if width < 50 else 11, "plain", ">"), _END]
-    return [sides(left, right, width)]
 
 
 class TodayPage(Matters):
@@ -60,10 +26,7 @@ class TodayPage(Matters):
 
     PLACES = ("row", "rows", "person", "open")
     BINDINGS = keys.bindings("matter", *PLACES)
-    FOOT = (
-        "done", "snooze", "note_case", "promise", "copy", "words", "log", "next", "skip", "mark_row", "open", "edit",
-        "order", "case", "tag",
-    )  # fmt: skip
+    FOOT = day_lines.FOOT
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,7 +38,7 @@ class TodayPage(Matters):
     def body(self) -> ComposeResult:
         """List and card."""
         with Container(classes="panes"):
-            yield Rows(draw, selectable=lambda row: bool(row.key), id="rows")
+            yield Rows(day_lines.draw, selectable=lambda row: bool(row.key), id="rows")
             yield Sheet(id="card")
 
     @property
@@ -85,13 +48,18 @@ class TodayPage(Matters):
 
     def on_mount(self) -> None:
         """Begin on the list."""
-        self.say_title(_("Today"), self._when())
+        self.say_title(_("Today"), day_lines.when(date.fromisoformat(self.day)))
         self.rows.marked = lambda row: row.key in self.marked
         self.set_focus(self.rows)
+        if self.crm.painted is not None:
+            self._begin_with(self.crm.painted)
+            self.crm.painted = None
 
-    def _when(self) -> str:
-        day = date.fromisoformat(self.day)
-        return _("%(weekday)s %(day)s") % {"weekday": say_weekday(day), "day": day.isoformat()}
+    def _begin_with(self, found: Day) -> None:
+        """These rows stand on the terminal already; they are asked for anew all the same."""
+        self.found = found
+        self.crm.shop_name = found.shop
+        self._fill()
 
     def refresh_now(self) -> None:
         """The list anew."""
@@ -114,11 +82,7 @@ class TodayPage(Matters):
         before, at = self.row, self.rows.cursor
         kept = [row for row in self.found.rows if row.key not in self.gone]
         self.marked &= {row.key for row in kept}
-        rows: list[DayRow] = []
-        for group, members in groupby(kept, attrgetter("group")):
-            of_group = list(members)
-            worth = _sums(of_group)
-            rows += [DayRow("", group, many=len(of_group), worth=worth), *of_group]
+        rows = day_lines.with_headings(kept)
         places = {row.key: i for i, row in enumerate(rows) if row.key}
         self.rows.show(rows, places.get(before.key, at) if before else at)
         self._count(kept)
@@ -127,12 +91,9 @@ class TodayPage(Matters):
         self.offer()
 
     def _count(self, kept: list[DayRow]) -> None:
-        n = max(len(kept), (self.found.people if self.found else 0) - len(self.gone))
-        people = n_("%(n)d person", "%(n)d people", n) % {"n": n}
-        sums = _sums(kept, CURRENCIES - self._is_narrow())
-        worth = _("%(amount)s at stake") % {"amount": sums} if sums else ""
-        marked = _("%(n)d marked") % {"n": len(self.marked)} if self.marked else ""
-        self.say_title(_("Today"), " · ".join(filter(None, (marked, self._when(), people, worth))))
+        n = day_lines.counted(self.found, len(self.gone), kept) if self.found else len(kept)
+        columns = self.app.size.width
+        self.say_title(_("Today"), day_lines.title(self.day, kept, n, columns, len(self.marked)))
 
     def _show_nothing(self) -> None:
         self.shown = None
@@ -150,7 +111,7 @@ class TodayPage(Matters):
 
     def places(self) -> tuple[str, ...]:
         """No keys for rows where there are none."""
-        return ("row", "rows", *self.matter_places(), "person", "open") if self.row else ()
+        return day_lines.places(self.row.key if self.row else "", self.matter_places())
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Its card beside it."""
@@ -183,7 +144,7 @@ class TodayPage(Matters):
 
     def _is_narrow(self) -> bool:
         """Whether the card lies under the list, where only a few of its lines are in sight."""
-        return self.size.width < NARROW
+        return self.size.width < day_lines.NARROW
 
     # The person in sight
 
@@ -280,22 +241,6 @@ class TodayPage(Matters):
         """The book knows: read it anew."""
         self.refresh_now()
         self.gone.difference_update(row["key"] for row in rows)
-
-
-def _sums(rows: list[DayRow], most_named: int = CURRENCIES) -> str:
-    """What these rows are worth, a sum a currency, the greatest first."""
-    stake: dict[str, int] = {}
-    for row in rows:
-        if row.amount:
-            stake[row.amount[1]] = stake.get(row.amount[1], 0) + row.amount[0]
-    most = sorted(((amount, code) for code, amount in stake.items()), reverse=True)
-    return " + ".join(_whole(*one) for one in most[:most_named]) + (" + …" if most[most_named:] else "")
-
-
-def _whole(minor: int, currency: str) -> str:
-    """An amount without its small change, as sums are read."""
-    ten = 10 ** exponent(currency)
-    return pretty((minor + ten // 2) // ten * ten, currency).replace(".00", "")
 
 
 def _beside(book: Any, row: DayRow, day: str) -> Card | None:

@@ -108,8 +108,7 @@ def open_book(path: str, *, create: bool = True) -> Book:
     check_header(path)
     try:
         if not readonly and os.path.exists(path + "-wal"):
-            with connect(path, True) as log:  # may be ahead of the header; reading alone leaves every byte
-                _refuse_newer(log.schema(), path)
+            _refuse_newer(_schema_in_log(path), path)
         book = connect(path, readonly)
     except driver.Error as problem:
         raise acts.explained(problem) from problem
@@ -166,12 +165,25 @@ def _refuse_newer(version: int, path: str) -> None:
         )
 
 
-def connect(path: str, readonly: bool) -> Book:
-    """A connection to a book whose header is sound; driver errors come as they are."""
+def _schema_in_log(path: str) -> int:
+    """The schema's number by the log, which may be ahead of the header; reading alone leaves every byte."""
+    db = driver.connect(_uri(path, True), uri=True, timeout=WAIT / 1000)
+    try:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
+    finally:
+        db.close()
+
+
+def _uri(path: str, readonly: bool) -> str:
     safe = (
         path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     )  # urllib.parse costs half a lookup
-    uri = f"file:{safe}?mode={'ro' if readonly else 'rw'}"
+    return f"file:{safe}?mode={'ro' if readonly else 'rw'}"
+
+
+def connect(path: str, readonly: bool) -> Book:
+    """A connection to a book whose header is sound; driver errors come as they are."""
+    uri = _uri(path, readonly)
     try:
         db = _open(uri)
     except driver.OperationalError:
@@ -210,7 +222,7 @@ def set_up(db: driver.Connection) -> None:
         "cell_size_check = ON",
         "trusted_schema = OFF",
         "temp_store = MEMORY",
-        "cache_size = -32000",
+        "cache_size = -16000",
     ):
         db.execute(f"PRAGMA {pragma}")
 

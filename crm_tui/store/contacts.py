@@ -137,3 +137,13 @@ def held_by(db: driver.Connection, contact: int) -> dict[str, int]:
             db.execute(f"SELECT count(*) FROM {table} WHERE contact = ?", (contact,)).fetchone()[0]
         )
     return counts
+
+
+def own_fields(db: driver.Connection, kept: str) -> dict[str, object]:
+    """A contact's `fields` or `extra` as a map. SQLite reads texts, so that a lookup need not load a reader."""
+    told = db.execute("SELECT key, value, type FROM json_each(?)", (kept,)).fetchall()
+    if "\\" not in kept and all(kind == "text" for _key, _value, kind in told):
+        return {key: value for key, value, _kind in told}
+    import json
+
+    return dict(json.loads(kept))

@@ -1,7 +1,7 @@
 """Segments: an expression's tree as SQL with bound values, and the saved ones.
 
 Everything is asked of `summary s`, which has a row a person. For everybody, a condition on another table is
-the set of the people it holds for; for a few people it is looked up for each by itself.
+the set of the people it holds for; for a few people, and for the first of a list, it is looked up for each by itself.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import namedtuple
 from datetime import date
 
 from crm_tui import money
+from crm_tui.dates import lunar
 from crm_tui.dates.spans import moved
 from crm_tui.store import driver, settings
 from crm_tui.text import fold, is_han, spellings
@@ -40,7 +41,6 @@ _COMPARES: dict[str, Callable[[int, int], bool]] = {
 }  # fmt: skip
 _DAYS = {
     "quiet": "s.last", "last": "s.last", "first": "s.first", "seen": "s.active",
-    "created": "(SELECT substr(created, 1, 10) FROM contact WHERE id = s.contact)",
 }  # fmt: skip
 # a person's state on a day, from the days of the 50, 80 and 90 % points that `rhythm` keeps
 _STATES = {
@@ -68,7 +68,7 @@ def people(
     measures: Measures | None = None,
 ) -> array[int]:
     """Everybody the tree holds for, without the archived, in that order."""
-    sql, values = _Question(db, day, measures).where(tree)
+    sql, values = _Question(db, day, measures, first=limit is not None).where(tree)
     order = _SORTS[sort]
     if ":shop" in order:
         order, values = order.replace(":shop", "?"), (*values, settings.get(db, "currency", "EUR"))
@@ -113,12 +113,19 @@ class _Question:
     """One expression on its way to SQL."""
 
     def __init__(
-        self, db: driver.Connection, day: str, measures: Measures | None, *, few: bool = False
+        self,
+        db: driver.Connection,
+        day: str,
+        measures: Measures | None,
+        *,
+        few: bool = False,
+        first: bool = False,
     ) -> None:
         self.db = db
         self.day = day
         self.measures = measures
         self.few = few
+        self.first = first
 
     def where(self, tree: Any) -> Part:
         """The condition of a tree; it is true or false for everybody, never unknown."""
@@ -137,6 +144,9 @@ class _Question:
         name, op, value = test.field, test.op.replace(":", "="), test.value
         if name in _DAYS:
             return self._day(_DAYS[name], op, value)
+        if name == "created":  # few are new: the others are not read
+            sql, values = self._day("substr(q.created, 1, 10)", op, value)
+            return self._among("contact q", "q.id", sql, *values, each=True)
         if name in _OF_CONTACT:
             return self._text(f"q.{name}", "contact q", "q.id", test.op, value)
         if name in _OF_ADDRESS:
@@ -149,8 +159,9 @@ class _Question:
         return found
 
     def _among(self, table: str, who: str, condition: str, *values: object, each: bool = False) -> Part:
-        """The people somewhere in a table; `each` looks for one after the other even among everybody."""
-        if self.few or each:
+        """The people somewhere in a table; `each` looks for one after the other where the first ones are wanted,
+        and would take several times as long for everybody."""
+        if self.few or (each and self.first):
             return f"EXISTS (SELECT 1 FROM {table} WHERE {who} = s.contact AND {condition})", values
         return f"s.contact IN (SELECT {who} FROM {table} WHERE {condition})", values
 
@@ -171,14 +182,15 @@ class _Question:
         today = date.fromisoformat(self.day)
         ahead = max(0, (moved(today, *value) - today).days) if value[0] < 4 * 366 else 4 * 366
         days = range(ahead, ahead + 1) if op == "=" else range(ahead + (op in ("<=", ">")))
-        near = dict.fromkeys([mark for n in days[:366] for mark in _marks(moved(today, n, "day"))])
-        marks = ",".join("?" * len(near))
+        on = [moved(today, n, "day") for n in days[:366]]
+        near = dict.fromkeys([mark for one in on for mark in _marks(one)])
+        by_moon = dict.fromkeys([mark for one in on for mark in lunar.keys_of(one)])
         outside = "NOT " if op in (">", ">=") else ""
-        condition = (
-            "q.birthday IS NOT NULL AND q.birthday NOT LIKE 'lunar:%'"
-            f" AND substr(q.birthday, -5) {outside}IN ({marks})"
+        condition = " OR ".join(
+            f"(q.birthday {way}LIKE 'lunar:%' AND substr(q.birthday, -5) {outside}IN ({','.join('?' * len(marks))}))"
+            for way, marks in (("NOT ", near), ("", by_moon))
         )
-        return self._among("contact q", "q.id", condition, *near)
+        return self._among("contact q", "q.id", f"q.birthday IS NOT NULL AND ({condition})", *near, *by_moon)
 
     # Amounts and numbers
 

@@ -70,9 +70,7 @@ class Marks:
 
 def faces(db: driver.Connection, people: Iterable[int]) -> dict[int, Face]:
     """{contact: what pairs are judged by} of those who are in the book."""
-    import json  # a card does without it
-
-    listed = json.dumps(sorted(set(people)))
+    listed = f"[{','.join(map(str, sorted(set(people))))}]"
     few = "IN (SELECT value FROM json_each(?))"
     handles: dict[int, set[tuple[str, str, str | None]]] = {}
     sql = f"SELECT contact, kind, norm, national FROM handle WHERE contact {few}"
@@ -91,12 +89,18 @@ def faces(db: driver.Connection, people: Iterable[int]) -> dict[int, Face]:
 
 
 def near(db: driver.Connection, contact: int) -> list[int]:
-    """Whom a person may be the same as, by what is indexed: a shared handle, the same name, a noted pair."""
+    """Whom a person may be the same as, by what is indexed: a shared handle, a noted pair, or the same name and
+    another fact that may agree (a name alone says nothing, and thousands share the commonest)."""
     found = db.execute(
         """SELECT h.contact FROM handle m JOIN handle h ON h.norm = m.norm WHERE m.contact = ?1 AND m.norm != ''
         UNION SELECT h.contact FROM handle m JOIN handle h ON h.national = m.national
             WHERE m.contact = ?1 AND m.national IS NOT NULL AND (m.norm = '' OR h.norm = '')
         UNION SELECT c.id FROM contact m JOIN contact c ON c.name = m.name WHERE m.id = ?1
+            AND (substr(c.birthday, -6) = substr(m.birthday, -6)
+            OR (c.company IS NOT NULL AND m.company IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM address a JOIN address b ON b.contact = c.id WHERE a.contact = ?1
+                AND coalesce(nullif(a.postcode, '') || nullif(b.postcode, ''),
+                    nullif(a.city, '') || nullif(b.city, '')) IS NOT NULL))
         UNION SELECT other FROM twin WHERE contact = ?1 UNION SELECT contact FROM twin WHERE other = ?1
         LIMIT 200""",
         (contact,),

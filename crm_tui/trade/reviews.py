@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from crm_tui.errors import BadInput, CrmError, NotFound
 from crm_tui.locale import _
-from crm_tui.store import cases, events, orders
 from crm_tui.store import reviews as store
 
 TYPE_CHECKING = False
@@ -34,6 +33,8 @@ def add(
     `product` is a sku or a name; an order of one product says it by itself. BadInput for a rating that is
     none and for a review that says nothing.
     """
+    from crm_tui.store import events
+
     _check(product_rating, service_rating, text)
     if on is not None and on > day:
         raise BadInput(_("%(day)s is still to come; a review was written before.") % {"day": on})
@@ -73,6 +74,8 @@ def _check(product: int | None, service: int | None, text: str | None) -> None:
 
 
 def _check_order(db: driver.Connection, contact: int, order: int) -> None:
+    from crm_tui.store import cases
+
     owner = cases.owner_of_order(db, order)
     if owner is None:
         raise NotFound(_("There is no order %(id)s; 'crm order list' shows them.") % {"id": order})
@@ -82,6 +85,8 @@ def _check_order(db: driver.Connection, contact: int, order: int) -> None:
 
 def _product(db: driver.Connection, words: str, order: int | None) -> int | None:
     if words.strip():
+        from crm_tui.store import orders
+
         known = orders.find_product(db, words.strip())
         if known is None:
             raise NotFound(_("There is no product '%(words)s'.") % {"words": words.strip()[:60]})

@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from crm_tui.text import cell_width
 from crm_tui.widgets import lines
+from crm_tui.widgets.strips import strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +48,8 @@ class Bar(Widget):
         width = self.size.width
         if y:
             return Strip.blank(width, self.rich_style)
-        line = lines.sides([(" ", "plain"), *self.left], [*self.right, (" ", "plain")], width)
-        return lines.strip_of(line, width, self._style, self.rich_style)
+        line = lines.bar(self.left, self.right, width)
+        return strip_of(line, width, self._style, self.rich_style)
 
 
 class Keys(Bar):
@@ -85,23 +85,8 @@ class Keys(Bar):
         if y:
             return Strip.blank(self.size.width, self.rich_style)
         width = self.size.width
-        first, always = self._keys
-        wide = sum(cell_width(key) + cell_width(does) + 3 for key, does, _ in always)
-        line: Line = [(" ", "plain")]
-        self._spots = []
-        at = 1
-        for group, room in ((first, width - wide), (always, width)):
-            if group is always and room - wide > at:
-                line.append((" " * (room - wide - at), "plain"))
-                at = room - wide
-            for key, does, action in group:
-                long = cell_width(key) + 1 + cell_width(does)
-                if at + long > room:
-                    break
-                line += [(key, "accent"), (f" {does}", "dim"), ("  ", "plain")]
-                self._spots.append((at, at + long, action))
-                at += long + 2
-        return lines.strip_of(line, width, self._style, self.rich_style)
+        line, self._spots = lines.keys(*self._keys, width)
+        return strip_of(line, width, self._style, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
         """A click is as good as the key."""

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from crm_tui.text import fit
 from crm_tui.widgets import lines
+from crm_tui.widgets.strips import strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -286,7 +287,7 @@ class Board(Widget, can_focus=True):
         column, ground = self.columns[at], self.rich_style
         here = at == self.at
         if y < _HEAD:
-            return lines.strip_of(self._headline(column, y, width, here=here), width, self._style, ground)
+            return strip_of(self._headline(column, y, width, here=here), width, self._style, ground)
         index, part = divmod(y - _HEAD, TALL)
         index += column.top
         if index >= column.head.many:
@@ -297,13 +298,13 @@ class Board(Widget, can_focus=True):
             self.post_message(self.Wanted(column.head.key, page * PAGE))
         card = column.card(index)
         if card is None:
-            return lines.strip_of([(" ·" if not part else "", "dim")], width, self._style, ground)
+            return strip_of([(" ·" if not part else "", "dim")], width, self._style, ground)
         chosen = here and index == column.cursor
         if chosen:
             ground = ground + self._style("cursor" if self.has_focus else "unfocused")
         drawn = self.draw(card, width - 2)
         line = drawn[part] if part < len(drawn) else []
-        return lines.strip_of([("▌" if chosen else " ", "accent"), *line], width, self._style, ground)
+        return strip_of([("▌" if chosen else " ", "accent"), *line], width, self._style, ground)
 
     def _headline(self, column: _Column, y: int, width: int, *, here: bool) -> Line:
         more = ("‹" if self.first and column is self.columns[self.first] else " ",

@@ -1,4 +1,5 @@
-"""Lines of text in pieces: what a widget is handed instead of markup, and how they become strips.
+"""Lines of text in pieces: what a widget is handed instead of markup. `strips` makes strips of them; nothing here
+loads Textual, because the first rows are painted before it is there.
 
 A piece is a text and its role. The text comes from outside more often than not, so it is made visible
 here, at the edge, and reaches the terminal as a plain segment that nothing interprets.
@@ -6,18 +7,13 @@ here, at the edge, and reaches the terminal as a plain segment that nothing inte
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from rich.segment import Segment
-from textual.strip import Strip
-
 from crm_tui.text import cell_width, char_width, fit, is_han, visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from rich.style import Style
-
+    Key = tuple[str, str, str]
     Piece = tuple[str, str]
     Line = list[Piece]
 
@@ -110,10 +106,35 @@ def paragraph(text: str, width: int, role: str = "plain", indent: int = 0) -> li
     return lines
 
 
-def strip_of(line: Line, width: int, style: Callable[[str], Style], under: Style) -> Strip:
-    """One line as a strip of exactly that width, on a background."""
-    segments = [Segment(text, under + style(role)) for text, role in line if text]
-    return Strip(segments).adjust_cell_length(width, under)
+def bar(left: Line, right: Line, width: int) -> Line:
+    """A bar of the screen: its two ends, a cell away from the edges."""
+    return sides([(" ", "plain"), *left], [*right, (" ", "plain")], width)
+
+
+def beside_mark(line: Line, *, chosen: bool) -> Line:
+    """A line of a list, with the bar before it that says which one is selected."""
+    return [("▌" if chosen else " ", "accent"), *line]
+
+
+def keys(first: Sequence[Key], always: Sequence[Key], width: int) -> tuple[Line, list[tuple[int, int, str]]]:
+    """The keys that work now, the last ones on the right, where they always fit; and where each stands, as
+    (begin, end, action). A key is (its name, what it does, its action)."""
+    wide = sum(cell_width(key) + cell_width(does) + 3 for key, does, _ in always)
+    line: Line = [(" ", "plain")]
+    spots = []
+    at = 1
+    for group, room in ((first, width - wide), (always, width)):
+        if group is always and room - wide > at:
+            line.append((" " * (room - wide - at), "plain"))
+            at = room - wide
+        for key, does, action in group:
+            long = cell_width(key) + 1 + cell_width(does)
+            if at + long > room:
+                break
+            line += [(key, "accent"), (f" {does}", "dim"), ("  ", "plain")]
+            spots.append((at, at + long, action))
+            at += long + 2
+    return line, spots
 
 
 def plain(lines: Iterable[Line]) -> str:

@@ -13,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from crm_tui.widgets import lines
+from crm_tui.widgets.strips import strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 PAGE = 100
 _KEPT = 40  # pages
 _DRAWN = 400  # rows whose lines are kept
+_LATER = 0.06  # seconds after which the rows in sight are painted, and others may be looked for
 _UNTOLD = object()
 
 
@@ -162,7 +164,7 @@ class Rows(ScrollView, can_focus=True):
         else:
             self.refresh()
         self._tell()
-        self._look_ahead()
+        self.set_timer(_LATER, self._look_ahead)
 
     def _look_ahead(self) -> None:
         """Ask for the pages beside the one in sight, so that leafing finds its rows here."""
@@ -260,16 +262,15 @@ class Rows(ScrollView, can_focus=True):
             self.post_message(self.Wanted(self, page * PAGE, min(self.total, (page + 1) * PAGE)))
         row = self.row_at(index)
         if row is None:
-            return lines.strip_of([("  ·", "dim")], width, self._style, ground)
+            return strip_of([("  ·", "dim")], width, self._style, ground)
         chosen = index == self.cursor and self.selectable(row)
         if chosen:
             ground = ground + self._style(
                 "cursor" if self.has_focus or self.has_class("held") else "unfocused"
             )
         drawn = self._lines_of(index, row)
-        bar = "▌" if chosen else " "
         line = drawn[part] if part < len(drawn) else []
-        return lines.strip_of([(bar, "accent"), *line], width, self._style, ground)
+        return strip_of(lines.beside_mark(line, chosen=chosen), width, self._style, ground)
 
     def _lines_of(self, index: int, row: Any) -> list[Line]:
         """The lines of a row; those that were drawn lately are kept."""

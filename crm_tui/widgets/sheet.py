@@ -10,6 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from crm_tui.widgets import lines
+from crm_tui.widgets.strips import strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,4 +76,4 @@ class Sheet(ScrollView, can_focus=False):
         width, at = self.size.width, y + int(self.scroll_offset.y)
         if at >= len(self._lines):
             return Strip.blank(width, self.rich_style)
-        return lines.strip_of(self._lines[at], width, self._style, self.rich_style)
+        return strip_of(self._lines[at], width, self._style, self.rich_style)

@@ -104,7 +104,7 @@ def test_a_chinese_name_however_it_is_typed(book: Book, add: Add, words: str) ->
 @pytest.mark.parametrize(
     ("name", "typed"),
     [("单小红", "shanxiaohong dan xh sxh dxh"), ("曾志伟", "zengzhiwei cengzhiwei zzw czw"),
-     ("欧阳静怡", "ouyang ouyangjingyi oyjy jingyi jy"), ("吕布", "lvbu lubu"), ("佐々木", "zzm")],
+     ("欧阳静怡", "ouyang ouyangjingyi oyjy jingyi jy"), ("吕布", "lvbu lubu lyubu lyu"), ("尉迟恭", "yuchi weichi weichigong yuchigong"), ("佐々木", "zzm")],
 )  # fmt: skip
 def test_both_readings(book: Book, add: Add, name: str, typed: str) -> None:
     add(name)
