@@ -54,12 +54,13 @@ def fit(book: Book, day: str, progress: Progress | None = None) -> Fitted:
 def finish(book: Book, progress: Callable[[int, int], None] | None = None, day: str = "") -> int:
     """Work off what waits for search terms, in chunks that a kill does not lose; returns how many people.
 
-    With `day`, the shop's numbers are fitted anew as of it where that pays: the import is in the book by now,
-    so a refit that somebody else's lock prevents is left to the next one.
+    With `day`, the shop's numbers are glanced at as of it where that pays: the import is in the book by now,
+    so a fit that somebody else's lock prevents is left to the next one.
     """
     done = terms.work_off(book, progress)
     if day and not book.readonly:
         with suppress(CrmError):
             if refit.pays_after_import(book.db, day):
-                fit(book, day)
+                refit.glance(book, day)
+                care.after_refit(book, day)
     return done

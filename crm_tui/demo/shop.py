@@ -38,7 +38,8 @@ def build(book: Book | str, people: int = PEOPLE, seed: int = SEED, *, day: str)
         with shop.act("demo shop", day, detail=f"{people} people") as act:
             counts = _Writer(act, date.fromisoformat(day), seed, people).write()
             settings.put(act, MARK, made_of(people, seed, day))
-        settle.finish(shop, day=day)
+        settle.finish(shop)
+        settle.fit(shop, day)
     return counts
 
 

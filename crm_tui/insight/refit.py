@@ -43,6 +43,7 @@ _WEEKLY = 1000  # people beyond whom days are rounded to weeks
 _CHUNK = 10_000  # people whose days are written in one transaction
 _GROWN = 1.1  # times as many buyers as at the last refit: worth another one
 _OLD = 7  # days after which an import refits even so
+_GLANCED, _GLANCED_FITTED = 1000, 400  # people whom an import looks at, and over whom it sums likelihoods
 
 
 def due_for_refit(db: driver.Connection, day: str) -> bool:
@@ -53,7 +54,7 @@ def due_for_refit(db: driver.Connection, day: str) -> bool:
 
 def pays_after_import(db: driver.Connection, day: str) -> bool:
     """Whether the shop has become another one: a tenth more buyers, or a week without a refit."""
-    last, people = store.get(db, "day"), rhythm.count(db)
+    last, people = max(store.get(db, "day"), store.get(db, "glanced")), rhythm.count(db)
     if not people:
         return False
     grown = people >= int(store.get(db, "people") or "0") * _GROWN
@@ -72,6 +73,29 @@ def make_again(db: driver.Connection) -> None:
     """Make everybody's row anew, from all orders."""
     shop, window = settings.get(db, "currency"), fitted.window(db)
     rhythm.fill(db, lambda: rhythms.folded(rhythm.every_order(db), shop, window))
+
+
+def glance(book: Book, day: str) -> None:
+    """Fit what the day's list hangs on, over a part of the people: for the process that imported and has to end.
+
+    All else stays as it was, and a thorough refit is due: in the app, before a report, or by `crm refit`.
+    """
+    db = book.db
+    sample = Sample(db, day, _GLANCED)
+    rows = list(sample.rhythms(windows.PRIOR))
+    window = windows.measure((r.days - 1, r.logs, r.squares) for r in rows)
+    buys = fit_buying(rows, sample, window, day, lambda _what, _n, _all: None, _GLANCED_FITTED)
+    found = store.everything(db) | {
+        "glanced": day,
+        "people": str(rhythm.count(db)),
+        "since": rhythm.first_day(db),
+        "buying": _words(buys),
+        "window": _words(window),
+    }
+    found.pop("day", None)
+    with acts.writing(db):
+        store.put(db, found)
+    _turn(book, window, lambda _what, _n, _all: None)
 
 
 def refit(book: Book, day: str, progress: Progress | None = None) -> fitted.Fitted:
@@ -125,10 +149,10 @@ def _words(numbers: Iterable[float]) -> str:
 
 
 def fit_buying(
-    rows: list[Rhythm], sample: Sample, window: windows.Shop, day: str, tell: Progress
+    rows: list[Rhythm], sample: Sample, window: windows.Shop, day: str, tell: Progress, most: int = _FITTED
 ) -> buying.Buying:
-    """MBG/NBD on a part of the sample's rows as of `day`, and on what the same people did in the quarter before."""
-    step = -(-len(rows) // _FITTED) or 1
+    """MBG/NBD on at most so many of the sample's rows as of `day`, and on what they did in the quarter before."""
+    step = -(-len(rows) // most) or 1
     today, since = ORDINALS[day], checking.quarter_before(day)
     bought = sample.bought(since, day)
     then = [

@@ -319,9 +319,11 @@ def test_an_import_fits_the_numbers_where_that_pays(book: Book, tmp_path: Path) 
         rows.writerows([n, n % 40, f"2025-{1 + n % 12:02d}-{1 + n % 28:02d}", "9.50"] for n in range(200))
     maps = ["number=order.number", "customer=contact.external_id", "day=order.at", "total=order.total"]
     importing.import_file(book, str(file), importing.Options(day=DAY, maps=maps, platform="own"))
-    assert stored.get(book.db, "day") == DAY
+    assert stored.get(book.db, "glanced") == DAY
     assert stored.get(book.db, "people") == "40"
+    assert stored.get(book.db, "window")
     assert not refit.pays_after_import(book.db, DAY)
+    assert refit.due_for_refit(book.db, DAY)  # the thorough one is left to the app, a report, or a hand
 
 
 def test_the_app_fits_once_a_day_and_stops_when_it_is_told(book: Book) -> None:
