@@ -152,6 +152,7 @@ def test_the_card_of_somebody_with_everything(book: Book):
         "fields": {"size": "M"},
         "extra": {},
         "consent": {"email": {"state": "refused", "since": "2026-02-10", "source": "hand"}},
+        "consent_reasons": {},
         "orders": {
             "count": 2, "first": "2026-01-05", "last": "2026-01-20",
             "spent": [{"amount": "30.00", "currency": "EUR"}, {"amount": "600", "currency": "JPY"}],

@@ -53,6 +53,7 @@ def card(book: Book, contact: int, timeline: int = 20, day: str = "") -> Card:
     inviter = (
         {"id": row.referred_by, "name": contacts.name_of(db, row.referred_by)} if row.referred_by else None
     )
+    told = consents.entries(db, contact)
     found: Card = {"id": contact, **{fact: getattr(row, fact) for fact in _PLAIN}}
     found |= {
         "external_id": ids[0]["id"] if ids else None,
@@ -69,7 +70,8 @@ def card(book: Book, contact: int, timeline: int = 20, day: str = "") -> Card:
         "fields": _fields(db, row.fields),
         "extra": _fields(db, row.extra),
         "archived": bool(row.archived),
-        "consent": consent.state(consents.entries(db, contact)),
+        "consent": consent.state(told),
+        "consent_reasons": consent.reasons(told),
         "orders": {"count": count, "first": first, "last": last, "spent": spent},
         "spent": spent,
         "last_order": last,

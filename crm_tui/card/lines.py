@@ -121,7 +121,8 @@ def _facts(card: Card) -> list[Row]:
 def _consent(card: Card) -> list[Row]:
     rows: list[Row] = []
     for channel, told in card["consent"].items():
-        where = DOT.join(visible(told[fact]) for fact in ("since", "source", "reason") if told.get(fact))
+        said = (told["since"], told["source"], card["consent_reasons"].get(channel))
+        where = DOT.join(visible(word) for word in said if word)
         rows.append((_("everywhere") if channel == "*" else visible(channel), _say(told["state"]), where))
     return rows
 

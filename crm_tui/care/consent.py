@@ -27,13 +27,24 @@ EVERYWHERE = "*"  # as a channel: do not contact at all
 
 
 def state(entries: Iterable[consents.Consent]) -> dict[str, dict[str, str | None]]:
-    """What holds after these entries, in their order: {channel: {state, since, source}}, and the reason if given."""
-    found: dict[str, dict[str, str | None]] = {}
+    """What holds after these entries, in their order: {channel: {state, since, source}}."""
+    return {
+        channel: {"state": entry.state, "since": entry.day, "source": entry.source}
+        for channel, entry in _holding(entries).items()
+    }
+
+
+def reasons(entries: Iterable[consents.Consent]) -> dict[str, str]:
+    """Why it is so, on the channels where somebody or a file said it: {channel: reason}."""
+    return {channel: entry.reason for channel, entry in _holding(entries).items() if entry.reason}
+
+
+def _holding(entries: Iterable[consents.Consent]) -> dict[str, consents.Consent]:
+    found: dict[str, consents.Consent] = {}
     for entry in entries:
-        current = found.get(entry.channel, {}).get("state", "unknown")
+        current = found[entry.channel].state if entry.channel in found else "unknown"
         if changes(current, entry.state, by_hand=bool(entry.by_hand)):
-            why = {"reason": entry.reason} if entry.reason else {}
-            found[entry.channel] = {"state": entry.state, "since": entry.day, "source": entry.source, **why}
+            found[entry.channel] = entry
     return found
 
 

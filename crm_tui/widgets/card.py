@@ -247,7 +247,8 @@ def facts(card: Card, width: int) -> list[Line]:
     rows += [(one["platform"], one["id"]) for one in card["identities"]]
     rows += [(name, str(value)) for name, value in card["fields"].items()]
     for channel, one in card["consent"].items():
-        where = _DOT.join(filter(None, (say(one["state"]), one["since"], one["source"], one.get("reason"))))
+        why = card["consent_reasons"].get(channel)
+        where = _DOT.join(filter(None, (say(one["state"]), one["since"], one["source"], why)))
         rows.append((_("consent: %(channel)s") % {"channel": say(channel)}, where))
     rows.append((_("since"), card["created"]))
     lines: list[Line] = []

@@ -209,4 +209,5 @@ def test_consent(shop) -> None:
     assert shop("show", "1", "--json").json["consent"]["wechat"] == {
         "state": "refused", "since": "2026-11-22", "source": "hand"
     }  # fmt: skip
+    assert "refused  2026-11-22 · hand · asked" in shop("show", "1").out
     assert "every channel" in shop("consent", "1", "all", "refuse").out

@@ -79,8 +79,9 @@ def _identity(row: Record) -> Record:
 
 def _consent(told: list[consents.Consent]) -> list[Record]:
     """What holds on each channel, with the reason that was given for it."""
+    reasons = consent.reasons(told)
     return [
-        {"channel": channel, "reason": None, **now}
+        {"channel": channel, **now, "reason": reasons.get(channel)}
         for channel, now in consent.state(told).items()
         if now["state"] != "unknown"
     ]
