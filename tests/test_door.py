@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import gzip
+import json
 import os
 import signal
 import subprocess
@@ -415,3 +417,18 @@ def test_output_is_utf_8_whatever_the_locale(book: Path) -> None:
         done = subprocess.run([*CRM, *words], cwd=ROOT, capture_output=True, check=False, timeout=60, env=env)
         assert done.returncode == 0, done.stderr
         assert "王小明" in done.stdout.decode()
+
+
+def test_a_lookup_on_an_older_book_has_its_numbers(tmp_path: Path):
+    """The first call after an update is as true as the second: what an older book did not keep is made first."""
+    packed = Path(__file__).parent / "store" / "released" / "schema-1.db.gz"
+    place = tmp_path / "book.db"
+    place.write_bytes(gzip.decompress(packed.read_bytes()))
+    place.chmod(0o600)
+    env = {**os.environ, "CRM_HOME": str(tmp_path), "CRM_TODAY": "2026-11-25", "CRM_LANG": "en"}
+    call = [sys.executable, "-m", "crm_tui", "find", "mara", "--json"]
+    first, second = (
+        subprocess.run(call, env=env, capture_output=True, text=True, check=True).stdout for _ in range(2)
+    )
+    assert first == second
+    assert json.loads(first)[0]["state"] == "lapsed"

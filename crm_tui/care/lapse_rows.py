@@ -6,7 +6,7 @@ import math
 from datetime import date
 
 from crm_tui.care import handling, restraint, rows, series, workflow
-from crm_tui.insight import buying, fitted
+from crm_tui.insight import buying, fitted, windows
 from crm_tui.locale import _, n_
 from crm_tui.store import agenda
 from crm_tui.store import fitted as stored
@@ -75,7 +75,7 @@ def unscaled(value: float, day: str) -> int:
 def why(fact: tuple[Lapse, Buying], day: str) -> str:
     """ "74 days since the last order, usually 31; 22 % likely to buy in 90 days"."""
     lapse, buys = fact
-    waited, often = series.gap(lapse.last, day), usual_gap(lapse)
+    waited, often = series.gap(lapse.last, day), windows.usual(lapse.days - 1, lapse.logs)
     told = {"n": waited, "usual": often, "percent": round(100 * chance(lapse, day, buys)), "days": HORIZON}
     if often is None:
         text = n_(
@@ -90,11 +90,6 @@ def why(fact: tuple[Lapse, Buying], day: str) -> str:
             waited,
         )
     return text % told
-
-
-def usual_gap(lapse: Lapse) -> int | None:
-    """The days that usually lie between this person's orders: the geometric mean; None after one order."""
-    return max(1, round(math.exp(lapse.logs / (lapse.days - 1)))) if lapse.days > 1 else None
 
 
 def chance(lapse: Lapse, day: str, buys: Buying) -> float:

@@ -73,7 +73,7 @@ def facts_of(
         "window": {"from": first, "middle": middle, "to": last},
         "state": score.state,
         "rfm": scored._asdict(),
-        "usual": scoring.usual(r, fit),
+        "usual": windows.usual(r.days - 1, r.logs),
         "chance": round(score.loyalty / 100, 4),
         "waited": score.waited,
     }

@@ -77,7 +77,7 @@ def why(row: Row) -> list[str]:
         _("Loyalty: of 100 who ordered as often and as lately, %(chance)s order again within 90 days.") % facts,
         _("Potential: %(low)s to %(high)s in 90 days, the orders to expect times what such an order is worth.") % facts,
         _("Window: who comes back after %(waited)s days of waiting does so between %(from)s and %(to)s four times"
-          " out of five; the usual gap is %(usual)s days.") % facts,
+          " out of five.") % facts,
         _("State: %(state)s; %(about)s.") % {**facts, "about": about},
         _("RFM: recency %(r)s, frequency %(f)s, money %(m)s of 5 each: %(name)s.") % facts,
     ]  # fmt: skip
@@ -104,6 +104,8 @@ def spoken(word: str) -> str:
 def waiting(found: Row) -> str:
     """How long they have waited, against what is usual: "31 days since the last order, usually 40"."""
     waited = n_("%(n)d day since the last order", "%(n)d days since the last order", found["waited"])
+    if found["usual"] is None:  # after one order nothing is usual yet
+        return waited % {"n": found["waited"]}
     return _("%(waited)s, usually %(usual)s") % {
         "waited": waited % {"n": found["waited"]}, "usual": found["usual"],
     }  # fmt: skip

@@ -95,9 +95,3 @@ def window(r: Rhythm, fit: Fitted, day: str) -> tuple[str, str, str]:
     low, middle, high = windows.window(r.days - 1, r.logs, float(waited), fit.window)
     found = [rhythms.text(start + max(1, round(one))) for one in (low, middle, high)]
     return found[0], found[1], found[2]
-
-
-def usual(r: Rhythm, fit: Fitted) -> int:
-    """The usual gap in days: the middle of the person's own distribution, drawn to the shop's."""
-    m, _sd = windows.own(r.days - 1, r.logs, fit.window)
-    return max(1, round(math.exp(m)))

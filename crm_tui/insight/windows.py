@@ -37,6 +37,11 @@ def own(gaps: int, logs: float, shop: Shop) -> tuple[float, float]:
     return (logs + shop.k * shop.mu) / weight, math.sqrt(shop.w * (1 + 1 / weight))
 
 
+def usual(gaps: int, logs: float) -> int | None:
+    """The days that usually lie between a person's own orders: the geometric mean; None after one order."""
+    return max(1, round(math.exp(logs / gaps))) if gaps else None
+
+
 def passed(m: float, sd: float, waited: float) -> float:
     """F: the share of such waits that are over after `waited` days (0 to 1)."""
     return 1 - left(m, sd, waited)

@@ -28,6 +28,7 @@ class Book:
         self.db = db
         self.readonly = readonly
         self.settle: Callable[[Act], None] | None = None
+        self.migrated = False  # whether it was of an older schema when it was opened
         self.whole: Act | None = None  # the act of which every further one is a part
 
     @contextmanager
@@ -118,6 +119,7 @@ def open_book(path: str, *, create: bool = True) -> Book:
         with ExitStack() as undone:
             undone.callback(book.close)
             migrate(book)
+            book.migrated = True
             undone.pop_all()
     return book
 

@@ -26,12 +26,12 @@ class Sheet(ScrollView, can_focus=False):
         super().__init__(**words)
         self._make = make
         self._lines: list[Line] = []
-        self._width = 0
+        self._room = (0, 0)
         self._drawn: dict[str, Style] = {}
 
     def show(self, make: Callable[[int], list[Line]] | None, *, top: bool = False) -> None:
         """Show something else; `top` begins at its beginning."""
-        self._make, self._width = make, 0
+        self._make, self._room = make, (0, 0)
         self._lay_out()
         if top:
             self.scroll_home(animate=False)
@@ -42,14 +42,13 @@ class Sheet(ScrollView, can_focus=False):
         return lines.plain(self._lines)
 
     def _lay_out(self) -> None:
-        width = self.scrollable_content_region.width
-        if width and (width != self._width or not self._lines):
+        width, height = self.size  # with the room of a scrollbar, whether one stands there yet or not
+        if width and ((width, height) != self._room or not self._lines):
             self._lines = self._make(width) if self._make else []
-            if len(self._lines) > self.size.height and not self.show_vertical_scrollbar and self._make:
-                width -= self.scrollbar_size_vertical  # one will stand there
-                self._lines = self._make(width)
-            self._width = width
-            self.virtual_size = Size(width, len(self._lines))
+            if len(self._lines) > height and self._make:
+                self._lines = self._make(width - self.styles.scrollbar_size_vertical)
+            self._room = (width, height)
+            self.virtual_size = Size(0, len(self._lines))
         self.refresh()
 
     def on_resize(self) -> None:
