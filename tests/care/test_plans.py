@@ -165,7 +165,7 @@ def test_of_the_days_before_it_runs_out_the_newest_stands_for_all_and_what_was_d
     ]  # fmt: skip
     batch = today.done(shop, f"s{order}-8", day="2026-12-31")["batch"]
     assert refills("2027-02-01") == []
-    undo(shop, batch, DAY)
+    undo(shop, int(str(batch)), DAY)
     assert refills("2027-02-01") == [f"s{order}-8"]
 
 

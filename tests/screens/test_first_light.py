@@ -6,21 +6,23 @@ import pytest
 
 from crm_tui import locale, start
 from crm_tui.screens import day_lines, first_light, questions
+from crm_tui.store.book import Book
 from crm_tui.text import cell_width
+from crm_tui.widgets.lines import Line
 
 DAY = "2026-11-22"
 
 
-def lines_before(book, size):
+def lines_before(book: Book, size: tuple[int, int]) -> list[str]:
     """The screen as the door paints it, a text a line."""
     screen = ["" for _line in range(size[1])]
 
-    def ink(line, place, _ground):
+    def ink(line: Line, place: int, _ground: str) -> str:
         text = "".join(part for part, _role in line)
         screen[place - 1] = text
         return ""
 
-    first_light._page(questions.day(book, DAY), DAY, *size, {}, ink)
+    first_light._page(questions.day(book, DAY), DAY, size[0], size[1], {}, ink)
     return screen
 
 
