@@ -187,8 +187,6 @@ def test_the_card_of_somebody_with_everything(book: Book):
             ],
         },
         "products": [{"name": "Cup", "sku": None, "quantity": "6"}, {"name": "Teapot", "sku": None, "quantity": "1"}],
-        "hints": [], "twins": [], "lists": [], "offers": [], "prospect": None, "brought": 0, "rewards_due": 0,
-        "ask_for_referral": None,
     }  # fmt: skip
     assert [(line["at"], line["kind"], line["title"]) for line in timeline] == [
         ("2026-03-05", "followup", "f1 · call back · open"),
