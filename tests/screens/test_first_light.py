@@ -8,7 +8,6 @@ from crm_tui import locale, start
 from crm_tui.screens import day_lines, first_light, questions
 from crm_tui.store.book import Book
 from crm_tui.text import cell_width
-from crm_tui.widgets.lines import Line
 
 DAY = "2026-11-22"
 
@@ -17,7 +16,7 @@ def lines_before(book: Book, size: tuple[int, int]) -> list[str]:
     """The screen as the door paints it, a text a line."""
     screen = ["" for _line in range(size[1])]
 
-    def ink(line: Line, place: int, _ground: str) -> str:
+    def ink(line: list[tuple[str, str]], place: int, _ground: str) -> str:
         text = "".join(part for part, _role in line)
         screen[place - 1] = text
         return ""
