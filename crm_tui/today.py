@@ -10,7 +10,6 @@ from collections import namedtuple
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from functools import lru_cache
-from heapq import merge
 from itertools import islice
 
 from crm_tui import locale
@@ -113,7 +112,7 @@ def listing(book: Book, day: str, days: int = 0, limit: int | None = None) -> Li
     much = sum(kind.count(book, day, until) for kind in KINDS if kind.count)
     exact = limit is None or much + len(few) <= _COUNTED
     together: dict[int, list[Reason]] = {}
-    for reason in merge(few, *lazy, key=rank):
+    for reason in rows.merged([few, *lazy], rank):
         if not exact and limit is not None and len(together) == limit and reason.contact not in together:
             break
         together.setdefault(reason.contact, []).append(reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from heapq import nsmallest
 
 from crm_tui.care import handling, restraint, rows, series, workflow
 from crm_tui.insight import buying, fitted, windows
@@ -44,14 +45,13 @@ def best(book: Book, day: str, until: str, usual: Usual) -> list[Reason]:
     if not many:
         return []
     quiet = restraint.since(day, workflow.load(book.db))
-    found = [
-        lapse
-        for code in agenda.rhythm_currencies(book.db)
-        for lapse in agenda.lapsed(book.db, code, until, quiet, many)
-    ]
-    found.sort(key=lambda one: (-one.value / usual(one.currency), one.contact))
+    codes = agenda.rhythm_currencies(book.db)
+    found = agenda.lapsed(book.db, codes, until, quiet, many)
+    ranked = nsmallest(many, ((-value / usual(code), contact) for value, code, contact in found))
+    chosen = [contact for _stake, contact in ranked]
+    told = {one.contact: one for one in agenda.lapses(book.db, chosen)}
     buys = _buying(book)
-    return [_reason(lapse, day, buys) for lapse in found[:many]]
+    return [_reason(told[contact], day, buys) for contact in chosen if contact in told]
 
 
 def _reason(lapse: Lapse, day: str, buys: Buying) -> Reason:

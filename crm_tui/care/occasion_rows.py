@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 from datetime import date, timedelta
-from heapq import merge
+from functools import partial
 from itertools import islice
 
 from crm_tui.care import festivals, handling, lapse_rows, occasions, restraint, rows, series, workflow
@@ -37,18 +37,18 @@ def key_of(contact: int, on: date, ends: str) -> str:
     return f"{LETTER}{contact}-{on.year}{ends}"
 
 
-def streams(book: Book, day: str, until: str, usual: Usual) -> list[Iterator[Reason] | list[Reason]]:
+def streams(book: Book, day: str, until: str, usual: Usual) -> list[rows.Late | list[Reason]]:
     """What shows by `until`: birthdays lazily, of the others the few there may be."""
     rules = workflow.load(book.db)
-    found: list[Iterator[Reason] | list[Reason]] = []
+    found: list[rows.Late | list[Reason]] = []
     if rules.birthdays:
         found += _yearly(book, occasions.BIRTHDAY, day, until, rules)
     if rules.anniversaries:
         room = rules.anniversaries_a_day - agenda.handled_on(
             book.db, NAME, day, occasions.ENDS["anniversary"]
         )
-        best = merge(
-            *_yearly(book, occasions.ANNIVERSARY, day, until, rules), key=lambda one: -_value(one, usual)
+        best = rows.merged(
+            _yearly(book, occasions.ANNIVERSARY, day, until, rules), lambda one: -_value(one, usual)
         )
         found.append(list(islice(best, max(0, room))))
     found += [_festive(book, festival, day, until, usual) for festival in rules.festivals]
@@ -64,25 +64,35 @@ def _ahead(day: str, until: str, rules: Rules) -> int:
     return int(rules.ahead) + series.gap(day, until)
 
 
-def _yearly(book: Book, what: str, day: str, until: str, rules: Rules) -> list[Iterator[Reason]]:
-    quiet = restraint.since(day, rules)
+def _yearly(book: Book, what: str, day: str, until: str, rules: Rules) -> list[rows.Late]:
     born = what == occasions.BIRTHDAY
     lunar = born and agenda.has_lunar(book.db)
     codes = {*agenda.rhythm_currencies(book.db)} | ({settings.get(book.db, "currency")} if born else set())
-    found = []
     # nobody looks further ahead than the year is long, and each has but one such day in it
-    for on, mds in occasions.coming(date.fromisoformat(day), min(_ahead(day, until, rules), 365)):
-        ends = f"{on.year}{occasions.ENDS[what]}"
-        for md in (md for md in mds if lunar or not md.startswith("L")):
-            for code in codes:
-                read = agenda.yearly(book.db, what, md, code, on.isoformat(), ends, day, quiet)
-                found.append(_of_day(read, on, day, rules.ahead))
-    return found
+    coming = occasions.coming(date.fromisoformat(day), min(_ahead(day, until, rules), 365))
+    days: dict[str, list[date]] = {}
+    for on, mds in coming:
+        for md in (one for one in mds if lunar or not one.startswith("L")):
+            days.setdefault(md, []).append(on)
+    return [
+        rows.Late(
+            _at_most(what, on, (value, code), day, rules.ahead),
+            partial(_of_day, book, what, md, code, on, day, rules),
+        )
+        for md, code, value in agenda.most_yearly(book.db, what, days, codes)
+        for on in days[md]
+    ]
 
 
-def _of_day(found: Iterable[agenda.Yearly], on: date, day: str, ahead: int) -> Iterator[Reason]:
-    for one in found:
-        made = _reason(one, on, day, ahead)
+def _at_most(what: str, on: date, worth: tuple[float, str], day: str, ahead: int) -> Reason:
+    """What stands before everybody who has that day of the year and is worth so much or less."""
+    return _made(0, "", Fact(what, on, None), "", worth, day, ahead)._replace(key=LETTER)
+
+
+def _of_day(book: Book, what: str, md: str, code: str, on: date, day: str, rules: Rules) -> Iterator[Reason]:
+    ends, quiet = f"{on.year}{occasions.ENDS[what]}", restraint.since(day, rules)
+    for one in agenda.yearly(book.db, what, md, code, on.isoformat(), ends, day, quiet):
+        made = _reason(one, on, day, rules.ahead)
         if made is not None:
             yield made
 

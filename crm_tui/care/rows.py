@@ -6,9 +6,15 @@ A new kind is one module with a `KIND` of this shape, named in `today.KINDS`.
 from __future__ import annotations
 
 from collections import namedtuple
+from heapq import heappop, heappush
 
 from crm_tui.errors import BadInput, NotFound
 from crm_tui.locale import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +50,32 @@ Reason = namedtuple(
 Kind = namedtuple(
     "Kind", "letter name awake why find done snooze skip streams count of", defaults=(None, None, None)
 )
+
+
+# A stream of reasons that is asked for only when its turn may have come. bound: one that none of it stands before;
+# open() -> its reasons in the order of the list
+Late = namedtuple("Late", "bound open")
+
+
+def merged(streams: Iterable[Iterable[Reason] | Late], rank: Callable[[Reason], object]) -> Iterator[Reason]:
+    """The reasons of all streams, each of which is in order already, in one order."""
+    heap: list[tuple[Any, int, Reason | None, Any]] = []
+    for n, stream in enumerate(streams):
+        if isinstance(stream, Late):
+            heappush(heap, (rank(stream.bound), n, None, stream.open))
+        else:
+            _push(heap, n, iter(stream), rank)
+    while heap:
+        _rank, n, reason, more = heappop(heap)
+        if reason is not None:
+            yield reason
+        _push(heap, n, more() if reason is None else more, rank)
+
+
+def _push(heap: list[Any], n: int, more: Iterator[Reason], rank: Callable[[Reason], object]) -> None:
+    reason = next(more, None)
+    if reason is not None:
+        heappush(heap, (rank(reason), n, reason, more))
 
 
 def no_such_key(key: str) -> NotFound:

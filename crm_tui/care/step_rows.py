@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from crm_tui.care import handling, keeping, restraint, rows, series, workflow
 from crm_tui.dates.saying import say_weekday
@@ -32,16 +33,30 @@ _DOES = {
 }
 
 
-def streams(book: Book, day: str, until: str, usual: Usual) -> list[Iterator[Reason]]:  # noqa: ARG001
+def streams(book: Book, day: str, until: str, usual: Usual) -> list[Iterator[Reason] | rows.Late]:  # noqa: ARG001
     """What shows by `until`, in streams that each begin with what is worth doing most."""
     held = _held(book, day)
     old = series.moved(day, -RECENT)
-    found = [_read(agenda.older_steps(book.db, old, code, held)) for code in agenda.step_currencies(book.db)]
+    codes = agenda.step_currencies(book.db)
+    found: list[Iterator[Reason] | rows.Late] = [
+        _read(agenda.older_steps(book.db, old, code, held)) for code in codes
+    ]
+    days = [series.moved(old, n) for n in range(1, series.gap(old, until) + 1)]
     found += [
-        _read(agenda.steps_of_day(book.db, one, code, held))
-        for one, code in agenda.step_days(book.db, old, until)
+        rows.Late(_at_most(one, code, worth), partial(_of_day, book, one, code, held))
+        for one, code, worth in agenda.most_of_days(book.db, days, codes)
     ]
     return found
+
+
+def _of_day(book: Book, day: str, code: str, held: agenda.Held) -> Iterator[Reason]:
+    return _read(agenda.steps_of_day(book.db, day, code, held))
+
+
+def _at_most(day: str, code: str, worth: int) -> Reason:
+    """What stands before every step of that day that is worth so much or less."""
+    blank = agenda.Step._make([None] * len(agenda.Step._fields))
+    return _reason(blank._replace(key=CARE, day=day, currency=code, worth=worth))
 
 
 def count(book: Book, day: str, until: str) -> int:  # noqa: ARG001 - as every kind is asked

@@ -21,8 +21,6 @@ Yearly = namedtuple("Yearly", "contact what md currency value person since")
 Handled = namedtuple("Handled", "id contact key kind state wake day outcome")
 Buyer = namedtuple("Buyer", "contact currency value last person language")
 
-_SAME_DAY = "SELECT day, currency FROM step WHERE day = ? AND currency > ? ORDER BY currency LIMIT 1"
-_NEXT_DAY = "SELECT day, currency FROM step WHERE day > ? AND day <= ? ORDER BY day, currency LIMIT 1"
 # What holds back steps. day: it is · quiet: marketing after that day holds back more of it · repeated: the
 # templates with which a plan counts down more than once, as JSON
 Held = namedtuple("Held", "day quiet repeated")
@@ -38,17 +36,6 @@ _MAY = f"""(NOT s.marketing OR NOT EXISTS ({_QUIET.format(who="s")}))
     AND (instr(:repeated, '"' || s.template || '"') = 0 OR NOT EXISTS ({_NEWER}))"""
 
 
-def step_days(db: driver.Connection, first: str, last: str) -> list[tuple[str, str]]:
-    """(day, currency) of the steps that show after `first` and by `last`, hopping along the index."""
-    found: list[tuple[str, str]] = []
-    row = (first, "\U0010ffff")
-    while True:
-        row = db.execute(_SAME_DAY, row).fetchone() or db.execute(_NEXT_DAY, (row[0], last)).fetchone()
-        if row is None:
-            return found
-        found.append(row)
-
-
 def step_currencies(db: driver.Connection) -> list[str]:
     """The currencies of all steps."""
     found: list[str] = []
@@ -59,6 +46,21 @@ def step_currencies(db: driver.Connection) -> list[str]:
         if row is None or row[0] is None:
             return found
         found.append(row[0])
+
+
+def most_of_days(
+    db: driver.Connection, days: Iterable[str], currencies: Iterable[str]
+) -> list[tuple[str, str, int]]:
+    """(day, currency, the most that a step of them is worth) where there are any; who has to wait counts too."""
+    sql = """SELECT d.value, c.value, (SELECT worth FROM step INDEXED BY step_day
+        WHERE day = d.value AND currency = c.value ORDER BY worth DESC LIMIT 1) AS most
+        FROM json_each(?) d, json_each(?) c WHERE most IS NOT NULL"""
+    return list(db.execute(sql, (_texts(days), _texts(currencies))))
+
+
+def _texts(plain: Iterable[str]) -> str:
+    """Days and codes as JSON: nothing in them needs a sign before it."""
+    return "[" + ",".join(f'"{text}"' for text in plain) + "]"
 
 
 def steps_of_day(db: driver.Connection, day: str, currency: str, held: Held) -> Iterator[Step]:
@@ -118,18 +120,27 @@ _LAPSE = """SELECT l.contact, l.day, l.currency, l.value, r.days, r.first, r.las
     FROM lapse l JOIN rhythm r ON r.contact = l.contact JOIN contact c ON c.id = l.contact"""
 
 
-def lapsed(db: driver.Connection, currency: str, until: str, quiet: str, limit: int) -> list[Lapse]:
-    """The most valuable of those who have lapsed by a day.
+def lapsed(
+    db: driver.Connection, currencies: Iterable[str], until: str, quiet: str, limit: int
+) -> list[tuple[float, str, int]]:
+    """(kept value, currency, contact) of the most valuable in each currency of those who have lapsed by a day.
 
-    Read in two: who had by the last act's day stands in the order of an index; of the others there are few.
+    Who had by the last act's day stands in the order of an index; of those who did since there are few.
     """
-    ids: list[int] = []
-    for past in ("past", "NOT past"):
-        sql = f"""SELECT contact FROM lapse l WHERE {past} AND currency = :currency AND day <= :until
-            AND NOT EXISTS ({_QUIET.format(who="l")}) ORDER BY value DESC LIMIT :limit"""
-        named = {"currency": currency, "until": until, "quiet": quiet, "limit": limit}
-        ids += [contact for (contact,) in db.execute(sql, named)]
-    found = db.execute(f"{_LAPSE} WHERE l.contact IN (SELECT value FROM json_each(?))", (id_list(ids),))
+    held = f"NOT EXISTS ({_QUIET.format(who='l')})"
+    named: dict[str, object] = {"until": until, "quiet": quiet, "limit": limit}
+    sql = f"SELECT value, currency, contact FROM lapse l WHERE NOT past AND day <= :until AND {held}"
+    found = list(db.execute(sql, named))
+    sql = f"""SELECT value, currency, contact FROM lapse l WHERE past AND currency = :currency AND day <= :until
+        AND {held} ORDER BY value DESC LIMIT :limit"""
+    for code in currencies:
+        found += db.execute(sql, {**named, "currency": code})
+    return found
+
+
+def lapses(db: driver.Connection, people: Iterable[int]) -> list[Lapse]:
+    """What is known of these lapsed people."""
+    found = db.execute(f"{_LAPSE} WHERE l.contact IN (SELECT value FROM json_each(?))", (id_list(people),))
     return [Lapse(*row) for row in found]
 
 
@@ -165,6 +176,16 @@ def yearly(
     named = {"what": what, "md": md, "currency": currency, "on": on, "key": key, "day": day, "quiet": quiet}
     for row in db.execute(sql, named):
         yield Yearly(*row)
+
+
+def most_yearly(
+    db: driver.Connection, what: str, mds: Iterable[str], currencies: Iterable[str]
+) -> list[tuple[str, str, float]]:
+    """(day of the year, currency, the kept value of the most valuable who have it) where there is anybody."""
+    sql = """SELECT d.value, c.value, (SELECT value FROM yearly INDEXED BY yearly_md
+        WHERE what = ? AND md = d.value AND currency = c.value ORDER BY value DESC LIMIT 1) AS most
+        FROM json_each(?) d, json_each(?) c WHERE most IS NOT NULL"""
+    return list(db.execute(sql, (what, _texts(mds), _texts(currencies))))
 
 
 def has_lunar(db: driver.Connection) -> bool:

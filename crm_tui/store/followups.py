@@ -73,7 +73,7 @@ def newest_worths(db: driver.Connection, people: Iterable[int]) -> dict[int, tup
     return {contact: (net, currency) for contact, net, currency in found}
 
 
-def newest_nets(db: driver.Connection, limit: int = 1000) -> list[tuple[str, int]]:
+def newest_nets(db: driver.Connection, limit: int = 400) -> list[tuple[str, int]]:
     """(currency, net) of the shop's newest orders, to tell what is usual in each currency."""
     sql = "SELECT currency, net, counts FROM orders WHERE day IS NOT NULL ORDER BY day DESC LIMIT ?"
     return [(currency, net) for currency, net, counts in db.execute(sql, (limit,)) if counts and net > 0]
