@@ -1,4 +1,4 @@
-"""People: contact add, edit, list, tag, untag, archive, forget."""
+"""People: contact add, edit, list, tag, untag, archive, dossier, forget."""
 
 from __future__ import annotations
 
@@ -232,6 +232,42 @@ def archive(
             else _("put %(name)s aside; 'crm contact list --archived' shows them")
         )
         work.tell(said % {"name": work.name(person)})
+
+
+@pages.command(
+    app,
+    "dossier",
+    _("Everything the book has of a person, for whoever asks what you keep of them."),
+    "crm contact dossier 12 --to mara.json",
+    "crm contact dossier mara@example.com | jq .orders",
+)
+def dossier(
+    contact: options.Contact,
+    to: Annotated[
+        str, typer.Option("--to", metavar="FILE", help=_("a .json file for you alone; '-' or none is stdout"))
+    ] = "",
+    force: Annotated[bool, typer.Option("--force", help=_("over a file that is there already"))] = False,
+    as_json: options.Report = False,  # noqa: ARG001 - it is nothing else
+) -> None:
+    """Hands over a person's data."""
+    from crm_tui.exchange import exporting
+    from crm_tui.insight import person as insight
+    from crm_tui.people import dossier as dossiers
+    from crm_tui.text import dumps
+
+    if to not in ("", "-") and not to.lower().endswith(".json"):
+        raise BadInput(_("A dossier is written as JSON; name a file that ends in .json."))
+    with desk.at_work() as work:
+        person = work.contact(contact)
+        found = dossiers.of(work.book, person)
+        found["reckoned"] = insight.numbers(work.book, person, work.day, len(found["orders"]))
+        if to in ("", "-"):
+            output.value(found)
+            return
+        with exporting.whole(to, force=force) as file:
+            file.write((dumps(found, indent=2) + "\n").encode("utf-8", "replace"))
+        name = work.name(person)
+    output.lines([_("everything about %(name)s written to %(file)s") % {"name": name, "file": to}])
 
 
 @pages.command(

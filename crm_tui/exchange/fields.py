@@ -81,6 +81,7 @@ class Format:
     columns: dict[str, str | tuple[str, ...]]
     needs: tuple[str | tuple[str, ...], ...]
     orders: bool = False
+    promises: bool = False  # rows are follow-ups
     fix: object = None  # Callable[[dict[str, str]], bool] | None
     fix_line: object = None
     statuses: dict[str, str] = field(default_factory=dict)
@@ -115,6 +116,8 @@ Person = namedtuple(
 OrderRecord = namedtuple(
     "OrderRecord", "number platform shop facts lines parcels person name_only key digest line stated"
 )
+# facts: {column of the follow-up: text or None}; number: its id where it was written; cells: the row itself
+Promise = namedtuple("Promise", "facts number person line cells")
 # a line is sku, name, variant, quantity, price, discount, amount and category, in that order
 
 

@@ -16,9 +16,10 @@ from crm_tui.exchange import everything, recognise
 from crm_tui.exchange.applying import Applier
 from crm_tui.exchange.building import Context
 from crm_tui.exchange.bytes_in import Source
-from crm_tui.exchange.fields import Format, OrderRecord
+from crm_tui.exchange.fields import Format, OrderRecord, Person
 from crm_tui.exchange.grouping import Reader
 from crm_tui.exchange.opening import Opened, Options, open_table
+from crm_tui.exchange.promising import PromiseReader, Promises
 from crm_tui.exchange.telling import sentences, write_rejects
 from crm_tui.locale import n_
 from crm_tui.shop import shop as shop_of
@@ -68,18 +69,13 @@ def import_file(
     opened = open_table(book, source, options)
     ctx = context_for(book, opened.plan.format, options)
     tell = progress or (lambda _stage, _n: None)
-    reader = Reader(opened.plan, ctx, lambda n: tell("read", n))
+    kind = PromiseReader if opened.plan.format.promises else Reader
+    reader = kind(opened.plan, ctx, lambda n: tell("read", n))
     spool, last = Spool(), Spool()
     try:
         for by_name, chunk in _chunks(reader.records(opened.rows)):
             (last if by_name else spool).put(chunk)
-        if options.strict and reader.rejects:
-            line, reason, _cells = min(reader.rejects)
-            raise CrmError(
-                n_("%(n)d row was refused, nothing was changed. %(file)s, line %(line)d: %(why)s.",
-                   "%(n)d rows were refused, nothing was changed. The first: %(file)s, line %(line)d: %(why)s.",
-                   len(reader.rejects)) % {"n": len(reader.rejects), "file": source.name, "line": line, "why": reason}
-            )  # fmt: skip
+        _refuse(source, reader, options)
         report = _apply(book, source, opened, ctx, options, (spool, last), reader, tell)
     finally:
         spool.close()
@@ -88,6 +84,23 @@ def import_file(
         report["rejects_file"] = write_rejects(source.name, opened.plan, reader, options)
     report["sentences"] = sentences(report, reader)
     return report
+
+
+def _refuse(source: Source, reader: Reader, options: Options) -> None:
+    """Nothing at all, where a row was rejected and the call is strict."""
+    if options.strict and reader.rejects:
+        line, reason, _cells = min(reader.rejects)
+        raise CrmError(
+            n_("%(n)d row was refused, nothing was changed. %(file)s, line %(line)d: %(why)s.",
+               "%(n)d rows were refused, nothing was changed. The first: %(file)s, line %(line)d: %(why)s.",
+               len(reader.rejects)) % {"n": len(reader.rejects), "file": source.name, "line": line, "why": reason}
+        )  # fmt: skip
+
+
+def has_work(report: dict[str, Any]) -> bool:
+    """Whether the import of this report changes anything."""
+    kinds = [report[kind] for kind in ("contacts", "orders", "followups") if kind in report]
+    return any(counts[what] for counts in kinds for what in ("new", "changed"))
 
 
 def context_for(book: Book, format_: Format, options: Options) -> Context:
@@ -108,7 +121,7 @@ def _chunks(records: Iterator[Any]) -> Iterator[tuple[bool, list[Any]]]:
     chunks: dict[bool, list[Any]] = {False: [], True: []}
     for record in records:
         is_order = isinstance(record, OrderRecord)
-        if is_order and record.person is not None:
+        if not isinstance(record, Person) and record.person is not None:
             record = record._replace(person=tuple(record.person))  # noqa: PLW2901
         by_name = bool(is_order and record.name_only)
         chunks[by_name].append((is_order, tuple(record)))
@@ -133,14 +146,19 @@ def _apply(
         ) as act,
     ):
         first = act.next_ids()["orders"]
-        applier, done = Applier(act, ctx, reader.product_names()), 0
+        is_promises, done = isinstance(reader, PromiseReader), 0
+        applier = Promises(act, ctx) if is_promises else Applier(act, ctx, reader.product_names())
         for chunk in (chunk for spool in spools for chunk in spool.chunks()):
             applier.chunk(chunk)  # type: ignore[arg-type]
             done += len(chunk)
             tell("apply", done)
         applier.finish()
         report |= {"contacts": applier.counts(), "orders": applier.orders.counts()}
-        work = any(report[kind][what] for kind in ("contacts", "orders") for what in ("new", "changed"))
+        if isinstance(applier, Promises):
+            report["followups"] = applier.tally
+            reader.rejects += applier.rejects
+            _refuse(source, reader, options)
+        work = has_work(report)
         if options.list:
             report["prospects"] = _enlist(act, applier, options)
             work = work or any(report["prospects"].values())

@@ -141,7 +141,7 @@ def _remembered(book: Book, rows: Iterable[Any]) -> Format | None:
 def _open_json(book: Book, source: Source, wanted: Format | None) -> Opened:
     records, rejects = objects_of_json(source)
     header = list(dict.fromkeys(clean(key)[0] for _line, record in records for key in record))
-    format_ = wanted
+    format_ = wanted and (recognise.best([wanted], header) or wanted)
     if format_ is None:
         spec = mappings.find(book.db, recognise.header_key(header))
         found = json.loads(spec) if spec else None

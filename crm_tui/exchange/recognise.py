@@ -49,9 +49,10 @@ def best(formats: Iterable[Format], header: list[str]) -> Format | None:
 def layouts(formats: Iterable[Format]) -> Iterator[Format]:
     """Every kind of table that the formats are of."""
     for format_ in formats:
-        yield format_
-        if format_.other is not None:
-            yield format_.other
+        kind: Format | None = format_
+        while kind is not None:
+            yield kind
+            kind = kind.other
 
 
 def plan_for(format_: Format, header: list[str], line: int) -> Plan:

@@ -48,6 +48,9 @@ def sentences(report: dict[str, Any], reader: Reader) -> list[str]:
         told.append(_("%(new)d orders new, %(changed)d changed, %(same)d the same") % orders)
         if orders["anonymous"]:
             told.append(_("%(n)d of them without a known buyer") % {"n": orders["anonymous"]})
+    if "followups" in report:
+        told.append(_("%(new)d follow-ups new, %(changed)d changed, %(same)d the same") % report["followups"])
+        people = people if people["new"] else {}
     if any(people.values()) or not told:
         told.append(_("%(new)d people new, %(changed)d changed, %(same)d the same") % people)
     if "prospects" in report:

@@ -217,7 +217,9 @@ class ImportPage(Page):
             self.app.push_screen(MappingSheet(self.file, report["unknown"]), self._mapped)
             return
         self.report = report
-        new = any(report[kind][what] for kind in ("contacts", "orders") for what in ("new", "changed"))
+        from crm_tui.exchange.importing import has_work
+
+        new = has_work(report)
         self._to_state("ready" if new else "done")
         self.query_one("#report", Sheet).show(partial(_told, report, ready=new), top=True)
 
@@ -290,16 +292,17 @@ def _told(report: Report, width: int, ready: bool) -> list[Line]:
     about = " · ".join((report["format"], report["encoding"].upper(), rows))
     lines: list[Line] = [[piece(Path(report["file"]).name, "strong")], [piece(about, "dim")], []]
     heads = ("", _("new"), _("changed"), _("same"), _("unknown"))
-    wide = max(8, min(10, (width - 10) // 4))
-    lines.append([cell(heads[0], 8, "dim"), *(cell(one, wide, "dim", ">") for one in heads[1:])])
-    for label, kind in ((_("people"), "contacts"), (_("orders"), "orders")):
+    wide = max(8, min(10, (width - 12) // 4))
+    lines.append([cell(heads[0], 10, "dim"), *(cell(one, wide, "dim", ">") for one in heads[1:])])
+    kinds = ((_("people"), "contacts"), (_("orders"), "orders"), (_("follow-ups"), "followups"))
+    for label, kind in [(label, kind) for label, kind in kinds if kind in report]:
         counts = [report[kind].get(what) for what in ("new", "changed", "same", "anonymous")]
         roles = ("strong", "strong", "dim", "dim")
         shown = [
             cell("" if n is None else f"{n:,}", wide, role, ">")
             for n, role in zip(counts, roles, strict=True)
         ]
-        lines.append([cell(label, 8), *shown])
+        lines.append([cell(label, 10), *shown])
     lines.append([])
     told = [
         (_("skipped (footers, totals)"), report["skipped"], "dim"),

@@ -211,3 +211,19 @@ def test_consent(shop) -> None:
     }  # fmt: skip
     assert "refused  2026-11-22 · hand · asked" in shop("show", "1").out
     assert "every channel" in shop("consent", "1", "all", "refuse").out
+
+
+def test_the_dossier_is_json_on_stdout_or_in_a_file_for_its_owner_alone(shop, tmp_path) -> None:
+    told = shop("contact", "dossier", "王小明")
+    assert told.code == 0, told
+    assert told.json["person"]["name"] == "王小明"
+    assert told.json["orders"][0]["lines"]
+    assert "tier" in told.json["reckoned"]["value"]
+    path = tmp_path / "wang.json"
+    assert shop("contact", "dossier", "1", "--to", str(path)).code == 0
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert json.loads(path.read_text("utf-8")) == told.json
+    assert shop("contact", "dossier", "1", "--to", str(path)).code == 1
+    assert shop("contact", "dossier", "1", "--to", str(path), "--force").code == 0
+    assert shop("contact", "dossier", "1", "--to", str(tmp_path / "x.csv")).code == 2
+    assert shop("contact", "dossier", "nobody").code == 3

@@ -1,4 +1,4 @@
-"""What `crm export` writes, people and orders, as CSV, XLSX, JSON or NDJSON: read back as it was."""
+"""What `crm export` writes, people, orders and follow-ups, as CSV, XLSX, JSON or NDJSON: read back as it was."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from crm_tui.exchange.fields import OURS, PART, SEPARATOR, Format
+from crm_tui.exchange.out.records import FOLLOWUP
 from crm_tui.exchange.tables_in import cell_of
 from crm_tui.trade.counting import STATUSES
 
@@ -90,15 +91,7 @@ def fix_contact(values: dict[str, str]) -> bool:
 def fix_order(values: dict[str, str]) -> bool:
     """An order's cells into its lines, parcels and buyer."""
     values["order.at"] = values.pop("own.moment", "") or values.pop("own.day", "")
-    buyer = _object(values.pop("own.contact", ""))
-    if buyer:
-        values |= {
-            "contact.row": _text(buyer.get("id")), "contact.name": _text(buyer.get("name")),
-            "contact.name_rank": _text(buyer.get("name_rank")), "contact.created_at": _text(buyer.get("created")),
-            "own.handles": json.dumps(buyer.get("handles") or []),
-            "own.identities": json.dumps(buyer.get("identities") or []),
-        }  # fmt: skip
-    _person(values)
+    _whose(values)
     lines = [
         PART.join(_text(line.get(part)) for part in _LINE) for line in _objects(values.pop("own.lines", ""))
     ]
@@ -109,6 +102,25 @@ def fix_order(values: dict[str, str]) -> bool:
     values["order.parcels"] = SEPARATOR.join(parcels)
     values |= {f"extra.{name}": text for name, text in _strings_by_name(values.pop("own.extra", "")).items()}
     return True
+
+
+def fix_promise(values: dict[str, str]) -> bool:
+    """A follow-up's cells into whose it is."""
+    _whose(values)
+    return True
+
+
+def _whose(values: dict[str, str]) -> None:
+    """The reference to a person, in one JSON cell or in several."""
+    who = _object(values.pop("own.contact", ""))
+    if who:
+        values |= {
+            "contact.row": _text(who.get("id")), "contact.name": _text(who.get("name")),
+            "contact.name_rank": _text(who.get("name_rank")), "contact.created_at": _text(who.get("created")),
+            "own.handles": json.dumps(who.get("handles") or []),
+            "own.identities": json.dumps(who.get("identities") or []),
+        }  # fmt: skip
+    _person(values)
 
 
 def _person(values: dict[str, str]) -> None:
@@ -180,6 +192,27 @@ def _json(text: str) -> object:
         return None
 
 
+_WHO = {
+    "contact": "own.contact",
+    "contact_id": "contact.row",
+    "contact_name": "contact.name",
+    "contact_name_rank": "contact.name_rank",
+    "contact_created": "contact.created_at",
+    "contact_handles": "own.handles",
+    "contact_identities": "own.identities",
+}
+PROMISES = Format(
+    name="crm-export",
+    platform="own",
+    promises=True,
+    json=True,
+    own=True,
+    masked=False,
+    keep_extra=False,
+    fix=fix_promise,
+    needs=("text", "due", "wake", "origin", ("contact", "contact_name")),
+    columns={"key": "promise.key", **{name: f"promise.{name}" for name in FOLLOWUP}, **_WHO},
+)
 ORDERS = Format(
     name="crm-export",
     platform="own",
@@ -188,6 +221,7 @@ ORDERS = Format(
     own=True,
     masked=False,
     fix=fix_order,
+    other=PROMISES,
     needs=("number", "platform", "status", "currency", "total", "lines", "parcels"),
     statuses={status: status for status in STATUSES},
     columns={
@@ -199,13 +233,7 @@ ORDERS = Format(
         "lines": "own.lines",
         "parcels": "own.parcels",
         "extra": "own.extra",
-        "contact": "own.contact",
-        "contact_id": "contact.row",
-        "contact_name": "contact.name",
-        "contact_name_rank": "contact.name_rank",
-        "contact_created": "contact.created_at",
-        "contact_handles": "own.handles",
-        "contact_identities": "own.identities",
+        **_WHO,
     },
 )
 FORMAT = Format(

@@ -108,14 +108,16 @@ CONTACT: dict[str, Callable[[Record], str]] = {
     "handles": lambda row: handles(row["handles"]), "identities": lambda row: identities(row["identities"]),
     "consent": lambda row: consent(row["consent"]), "fields": _json("fields"), "extra": _json("extra"),
 }  # fmt: skip
+_WHO: dict[str, Callable[[Record], str]] = {
+    "contact_name_rank": _buyer("name_rank"), "contact_created": _buyer("created"),
+    "contact_handles": _buyer("handles", handles), "contact_identities": _buyer("identities", identities),
+}  # fmt: skip
 ORDERS: dict[str, Callable[[Record], str]] = {
     **{fact: _fact(fact) for fact in ORDER[:9]}, **{amount: _fact(amount) for amount in AMOUNTS}, "items": _items,
     **{fact: _fact(fact) for fact in ORDER[9:]}, "contact_id": _buyer("id"), "contact_name": _buyer("name"),
-    "contact_name_rank": _buyer("name_rank"), "contact_created": _buyer("created"),
-    "contact_handles": _buyer("handles", handles), "contact_identities": _buyer("identities", identities),
-    "lines": _json("lines"), "parcels": _json("parcels"), "extra": _json("extra"),
+    **_WHO, "lines": _json("lines"), "parcels": _json("parcels"), "extra": _json("extra"),
 }  # fmt: skip
 FOLLOWUPS: dict[str, Callable[[Record], str]] = {
     "key": _fact("key"), "contact_id": _buyer("id"), "contact_name": _buyer("name"),
-    **{fact: _fact(fact) for fact in FOLLOWUP},
+    **{fact: _fact(fact) for fact in FOLLOWUP}, **_WHO,
 }  # fmt: skip

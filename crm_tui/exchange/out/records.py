@@ -100,17 +100,22 @@ def orders(book: Book) -> Iterator[Record]:
         for row in chunk:
             buyer = names.get(row["contact"])
             yield {fact: row[fact] for fact in ORDER} | _amounts(row, AMOUNTS, row["currency"]) | {
-                "contact": {
-                    **{fact: buyer[fact] for fact in ("id", "name", "name_rank", "created")},
-                    "handles": [_handle(one) for one in handles.get(buyer["id"], [])],
-                    "identities": [_identity(one) for one in identities.get(buyer["id"], [])],
-                } if buyer else None,
+                "contact": _reference(buyer, handles, identities) if buyer else None,
                 "lines": [_line(one, products[one["product"]] if one["product"] else {}, row["currency"])
                           for one in sorted(lines.get(row["id"], []), key=_position)],
                 "parcels": [{part: one[part] for part in ("carrier", "tracking", "shipped", "delivered")}
                             for one in parcels.get(row["id"], [])],
                 "extra": json.loads(row["extra"] or "{}"),
             }  # fmt: skip
+
+
+def _reference(who: Record, handles: dict[int, list[Record]], identities: dict[int, list[Record]]) -> Record:
+    """Whose something is, by all that tells a person from others in another book."""
+    return {
+        **{fact: who[fact] for fact in ("id", "name", "name_rank", "created")},
+        "handles": [_handle(one) for one in handles.get(who["id"], [])],
+        "identities": [_identity(one) for one in identities.get(who["id"], [])],
+    }
 
 
 def _amounts(row: Record, names: tuple[str, ...], currency: str) -> Record:
@@ -133,7 +138,9 @@ def _line(row: Record, product: Record, currency: str) -> Record:
 def followups(book: Book) -> Iterator[Record]:
     """Every promise, done ones too, oldest first."""
     for chunk in dumps.chunks(book.db, "followup"):
-        names = dumps.by_id(book.db, "contact", {row["contact"] for row in chunk})
+        people = {row["contact"] for row in chunk}
+        names = dumps.by_id(book.db, "contact", people)
+        handles, identities = (dumps.belonging(book.db, t, "contact", people) for t in ("handle", "identity"))
         for row in chunk:
-            who = {"id": row["contact"], "name": names[row["contact"]]["name"]}
+            who = _reference(names[row["contact"]], handles, identities)
             yield {"key": f"f{row['id']}", "contact": who} | {fact: row[fact] for fact in FOLLOWUP}
