@@ -53,9 +53,9 @@ def most_of_days(
 ) -> list[tuple[str, str, int]]:
     """(day, currency, the most that a step of them is worth) where there are any; who has to wait counts too."""
     sql = """SELECT d.value, c.value, (SELECT worth FROM step INDEXED BY step_day
-        WHERE day = d.value AND currency = c.value ORDER BY worth DESC LIMIT 1) AS most
-        FROM json_each(?) d, json_each(?) c WHERE most IS NOT NULL"""
-    return list(db.execute(sql, (_texts(days), _texts(currencies))))
+        WHERE day = d.value AND currency = c.value ORDER BY worth DESC LIMIT 1)
+        FROM json_each(?) d, json_each(?) c"""
+    return [row for row in db.execute(sql, (_texts(days), _texts(currencies))) if row[2] is not None]
 
 
 def _texts(plain: Iterable[str]) -> str:
@@ -183,9 +183,9 @@ def most_yearly(
 ) -> list[tuple[str, str, float]]:
     """(day of the year, currency, the kept value of the most valuable who have it) where there is anybody."""
     sql = """SELECT d.value, c.value, (SELECT value FROM yearly INDEXED BY yearly_md
-        WHERE what = ? AND md = d.value AND currency = c.value ORDER BY value DESC LIMIT 1) AS most
-        FROM json_each(?) d, json_each(?) c WHERE most IS NOT NULL"""
-    return list(db.execute(sql, (what, _texts(mds), _texts(currencies))))
+        WHERE what = ? AND md = d.value AND currency = c.value ORDER BY value DESC LIMIT 1)
+        FROM json_each(?) d, json_each(?) c"""
+    return [row for row in db.execute(sql, (what, _texts(mds), _texts(currencies))) if row[2] is not None]
 
 
 def has_lunar(db: driver.Connection) -> bool:
