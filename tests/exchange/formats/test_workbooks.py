@@ -15,6 +15,7 @@ import pytest
 
 from crm_tui.errors import CrmError
 from crm_tui.exchange import xlsx_in
+from crm_tui.exchange.bytes_in import Source
 
 CHOSEN = [
     "订单编号",
@@ -121,11 +122,12 @@ def test_what_a_cell_says(workbook: Workbook) -> None:
         1234567.0: "1234567", 0.1: "0.1", 12.5: "12.5", 1e-7: "0.0000001", 1.9e18: "1.9E+18", -3.0: "-3", 12: "12", "a\0b": "ab",
         1900000000000000101: "1900000000000000101",
     }  # fmt: skip
-    assert {value: xlsx_in._text(Cell(value)) for value in said} == said
-    assert xlsx_in._text(Cell(True)) == "TRUE"
-    assert xlsx_in._text(Cell(moment(2026, 1, 5), "yyyy-mm-dd")) == "2026-01-05"
-    assert xlsx_in._text(Cell(moment(2026, 1, 5), "yyyy-mm-dd hh:mm")) == "2026-01-05 00:00:00"
-    assert xlsx_in._text(Cell(moment(2026, 1, 5, 9, 59, 59, 999_600))) == "2026-01-05 10:00:00"
+    source = Source("cells.xlsx")
+    assert {value: xlsx_in._text(Cell(value), source) for value in said} == said
+    assert xlsx_in._text(Cell(True), source) == "TRUE"
+    assert xlsx_in._text(Cell(moment(2026, 1, 5), "yyyy-mm-dd"), source) == "2026-01-05"
+    assert xlsx_in._text(Cell(moment(2026, 1, 5), "yyyy-mm-dd hh:mm"), source) == "2026-01-05 00:00:00"
+    assert xlsx_in._text(Cell(moment(2026, 1, 5, 9, 59, 59, 999_600)), source) == "2026-01-05 10:00:00"
 
 
 def test_a_wrong_extent_hides_nothing(new_book: Any, take: Any, workbook: Workbook) -> None:
