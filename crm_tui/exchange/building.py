@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 KEPT = 50_000  # different lines remembered, at most
 NAME_LIMIT = 1024
+_BETWEEN = ",;、，"  # tracking numbers that stand in one cell
 STATUS_WORDS = (
     (PENDING, ("unpaid", "pending", "awaiting payment", "on-hold", "on hold", "unbezahlt", "待付款", "未付款")),
     (PENDING, ("等待买家付款",)),
@@ -322,15 +323,25 @@ def _parcels(values: Values, ctx: Context) -> list[tuple[str, str, str, str]]:
     if "order.parcels" in values:
         listed = [tuple(parcel.split(PART)) for parcel in persons.several(values["order.parcels"])]
         return [(carrier, tracking, shipped, delivered) for carrier, tracking, shipped, delivered in listed]
-    days = []
-    for field in ("shipped_at", "delivered_at"):
-        text = values.get("order." + field, "")
-        days.append(
-            read_stamp(text, zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst).day if text else ""
-        )
-    numbers = persons.several(values.get("order.tracking", ""), ",;、，") or [""]
+    shipped, delivered = (
+        _stamped(values.get("order." + field, ""), ctx) for field in ("shipped_at", "delivered_at")
+    )
+    each: dict[str, str] = {}  # what the rows say of the parcel that is their own
+    for one in persons.several(values.get("order.each_shipped", "")):
+        cell, day = one.split(PART)
+        for number in persons.several(cell, _BETWEEN) if day else ():
+            each.setdefault(number, _stamped(day, ctx))
+    numbers = persons.several(values.get("order.tracking", ""), _BETWEEN) or [""]
     carriers = persons.several(values.get("order.carrier", "")) or [""]
     found = [
-        (carriers[min(i, len(carriers) - 1)], number, days[0], days[1]) for i, number in enumerate(numbers)
+        (carriers[min(i, len(carriers) - 1)], number, each.get(number, "") if each else shipped, delivered)
+        for i, number in enumerate(numbers)
     ]
     return [parcel for parcel in found if any(parcel)]
+
+
+def _stamped(text: str, ctx: Context) -> str:
+    """The day of a cell; "" for none."""
+    if not text:
+        return ""
+    return str(read_stamp(text, zone=ctx.zone, home=ctx.home, dayfirst=ctx.format.dayfirst).day)

@@ -30,7 +30,7 @@ LINE_FIELDS = ("sku", "name", "variant", "quantity", "price", "discount", "amoun
 # what a row says of the whole order or of its own part of it, row by row: a format's `sum_up` makes sense of it
 ROW_FIELDS = (
     "due", "shipping", "discount", "tax", "refunded", "state", "after", "item", "wrapping",
-    "shipping_tax", "wrapping_tax",
+    "shipping_tax", "wrapping_tax", "tracking", "shipped",
 )  # fmt: skip
 CONSENT_CHANNELS = ("email", "sms", "phone", "post", "whatsapp", "wechat", "*")
 

@@ -39,14 +39,14 @@ Sheet = "Callable[[], Iterator[Row | Reject]]"
 
 
 def is_workbook(source: Source) -> bool:
-    """Whether the file is a zip that holds a workbook."""
+    """Whether the file is a zip that holds a workbook. Raises CrmError for a zip that is damaged or cut short."""
     if source.head(4) != b"PK\x03\x04":
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(source.whole())) as parts:
             return "xl/workbook.xml" in parts.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
+        raise _damaged(source) from problem
 
 
 def sheets(source: Source) -> Iterator[Callable[[], Iterator[Row | Reject]]]:

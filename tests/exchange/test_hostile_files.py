@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from crm_tui.errors import CrmError
+from crm_tui.exchange import exporting
 from crm_tui.exchange.out import records
 from crm_tui.store.book import Book
 
@@ -231,3 +232,14 @@ def test_a_refusal_changes_nothing(new_book: Callable[..., Book], take: Any, tmp
     with pytest.raises(CrmError, match="line 3"):
         take(book, path, maps=MAPS, strict=True)
     assert not list(records.contacts(book))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
+def test_a_workbook_cut_short_says_so(new_book: Any, take: Any, tmp_path: Path, share: float) -> None:
+    book = new_book()
+    whole, cut = tmp_path / "whole.xlsx", tmp_path / "cut.xlsx"
+    exporting.export(book, "contacts", str(whole), "xlsx")
+    data = whole.read_bytes()
+    cut.write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(CrmError, match=r"cut\.xlsx is damaged"):
+        take(book, cut)

@@ -167,7 +167,8 @@ def test_a_card_lands_whole(new_book: Callable[..., Book], take: Any, tmp_path: 
         b"BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E6=9E=97;=E6=99=93=E6=9C=88;;;\r\n"
         b"FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E6=9E=97=E6=99=93=\r\n=E6=9C=88\r\nTEL;CELL:140-0000-0011\r\n"
         b"NOTE;ENCODING=QUOTED-PRINTABLE:a=0Ab\r\nBDAY:1990-05-12\r\nADR;HOME:;;Rue 1;Lyon;;69001;France\r\n"
-        b"ADR;WORK:;;Rue 2;Paris;;75001;France\r\nX-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;Xiao\r\nEND:VCARD\r\n"
+        b"ADR;WORK:;;Rue 2;Paris;;75001;France\r\nX-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;Xiao;1;;;;;\r\n"
+        b"X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Mei;9\r\nEND:VCARD\r\n"
     )
     book = new_book(country="CN")
     take(book, path)
@@ -175,4 +176,5 @@ def test_a_card_lands_whole(new_book: Callable[..., Book], take: Any, tmp_path: 
     assert (found["name"], found["birthday"], found["note"]) == ("林晓月", "1990-05-12", "a\nb")
     assert [place["city"] for place in found["addresses"]] == ["Lyon", "Paris"]
     assert found["handles"][0]["label"] == "cell"
-    assert "vnd.android" in found["extra"]["android-custom"]
+    assert found["nickname"] == "Xiao"
+    assert found["extra"]["android-custom"] == "vnd.android.cursor.item/relation;Mei;9"

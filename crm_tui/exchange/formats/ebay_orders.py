@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from crm_tui import money
-from crm_tui.exchange.fields import Format
+from crm_tui.exchange.fields import PART, SEPARATOR, Format
 from crm_tui.exchange.formats import parts
 from crm_tui.exchange.formats.delivery import deliver
 from crm_tui.exchange.formats.ebay_columns import COLUMNS
@@ -46,6 +46,9 @@ def _fix(values: dict[str, str]) -> bool:
 
 def _sum_up(values: dict[str, str], lines: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Order money from the summary row, else from its rows; the items without that row."""
+    values["order.each_shipped"] = SEPARATOR.join(
+        sorted(PART.join((line[parts.TRACKING], line[parts.SENT])) for line in lines if line[parts.TRACKING])
+    )
     whole = [line for line in lines if not _is_item(line)]
     items = [line for line in lines if _is_item(line)] or whole
     currency = values.get("order.currency") or _currency(lines)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 # where things stand in a line that `sum_up` is given
 SKU, NAME, VARIANT, QUANTITY, PRICE, OFF, AMOUNT = range(len(LINE_FIELDS))
-DUE, SHIPPING, DISCOUNT, TAX, REFUND, STATE, AFTER, ITEM, WRAPPING, SHIPPING_TAX, WRAPPING_TAX = (
-    len(LINE_FIELDS) + 1 + place for place in range(len(ROW_FIELDS))
-)
+(
+    DUE, SHIPPING, DISCOUNT, TAX, REFUND, STATE, AFTER, ITEM, WRAPPING, SHIPPING_TAX, WRAPPING_TAX, TRACKING, SENT,
+) = (len(LINE_FIELDS) + 1 + place for place in range(len(ROW_FIELDS)))  # fmt: skip
 STEPS = (PENDING, PAID, SHIPPED, DELIVERED)
 
 

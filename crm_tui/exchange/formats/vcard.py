@@ -33,6 +33,7 @@ _UNKEPT = {
     "CLASS",
 }
 _PLAIN = {"NICKNAME": "nickname", "TITLE": "job", "LANG": "language", "GENDER": "gender", "UID": "uid"}
+_ANDROID_NICKNAME = "vnd.android.cursor.item/nickname;"
 _LABEL = re.compile(r"_\$!<(.*)>!\$_")
 COLUMNS = (
     "kind", "name", "first", "last", "titles", "nickname", "company", "job", "birthday", "gender", "language", "note",
@@ -98,6 +99,8 @@ def _take(one: Property, label: str, found: dict[str, list[str]], rest: dict[str
         box, more, street, city, region, postcode, country = [*vcard_in.split(one.value, ";"), *[""] * 7][:7]
         lines = vcard_in.joined((street, more, box))
         found["places"].append(PART.join((label, lines.replace("\n", ", "), city, region, postcode, country)))
+    elif one.name == "X-ANDROID-CUSTOM" and one.value.startswith(_ANDROID_NICKNAME):
+        found["nickname"].append(vcard_in.split(one.value, ";")[1].strip())
     elif one.name in _PLAIN:
         found[_PLAIN[one.name]].append(text)
     elif not _handle(one, text, label, found) and one.name not in _UNKEPT:

@@ -54,6 +54,9 @@ def test_the_report(new_book: Any, take: Any, written: Any, known: Any, people: 
         ("SOAP", "Soap", "[Size:100 g]", "2", 1450, 2900),
     ]
     assert [parcel[1] for parcel in one.parcels] == ["TR1", "TR2"]
+    assert [parcel[2] or "" for parcel in one.parcels] == ["", "2026-09-10"], (
+        "each row says when its own left"
+    )
     assert one.buyer == "a1@members.ebay.com"
     assert (found["12"].status, found["12"].counts, found["12"].buyer_name) == ("pending", 0, "never_did")
     assert (found["07-1-3"].currency, found["07-1-3"].total, found["07-1-3"].contact) == ("EUR", 1200, None)
