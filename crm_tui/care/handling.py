@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from crm_tui.store.agenda import Handled
     from crm_tui.store.book import Book
 
-    Find = Callable[[Book, str], "Row"]
+    Look = Callable[..., "Row"]
+    Told = dict[str, object]
+    Verb = Callable[..., Told]
 
 # One such row. text: what the event will say · done_wake, skip_wake: when it comes again after that, None for
 # never · state: open, done, skipped or snoozed
@@ -35,6 +37,36 @@ _FINISHED = {
     "done": N_("%(key)s was done already, on %(day)s."),
     "skipped": N_("%(key)s was skipped already, on %(day)s."),
 }
+
+
+def verbs(look: Look, kind: str) -> tuple[Verb, Verb, Verb, Verb]:
+    """find, done, snooze and skip of a kind (see `rows.Kind`), whose rows `look(book, key, day)` finds."""
+
+    def find(book: Book, key: str) -> Told:
+        return told(look(book, key), kind)
+
+    def finish(
+        book: Book,
+        key: str,
+        *,
+        outcome: str | None = None,
+        note: str | None = None,
+        next_step: Step | None = None,
+        day: str,
+    ) -> Told:
+        row = look(book, key, day)
+        step, batch = done(book, row, outcome=outcome, note=note, next_step=next_step, day=day)
+        return find(book, key) | {"next": step and f"f{step}", "batch": batch}
+
+    def put_off(book: Book, key: str, when_day: str, *, day: str) -> Told:
+        batch = snooze(book, look(book, key, day), when_day, day=day)
+        return find(book, key) | {"batch": batch}
+
+    def drop(book: Book, key: str, *, day: str) -> Told:
+        batch = skip(book, look(book, key, day), day=day)
+        return find(book, key) | {"batch": batch}
+
+    return find, finish, put_off, drop
 
 
 def told(row: Row, kind: str) -> dict[str, object]:

@@ -14,7 +14,6 @@ from crm_tui.store import fitted as stored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from crm_tui.care.contacting import Step
     from crm_tui.care.rows import Reason, Usual
     from crm_tui.insight.buying import Buying
     from crm_tui.store.agenda import Lapse
@@ -122,41 +121,9 @@ def _look(book: Book, key: str, day: str | None = None) -> handling.Row:
     return handling.with_state(row, was, day)
 
 
-def find(book: Book, key: str) -> dict[str, object]:
-    """The row of that key, finished or not."""
-    return handling.told(_look(book, key), NAME)
-
-
-def done(
-    book: Book,
-    key: str,
-    *,
-    outcome: str | None = None,
-    note: str | None = None,
-    next_step: Step | None = None,
-    day: str,
-) -> dict[str, object]:
-    """Finish it: logs the contact; the person comes again after the pause, or lapses anew after an order."""
-    row = _look(book, key, day)
-    step, batch = handling.done(book, row, outcome=outcome, note=note, next_step=next_step, day=day)
-    return find(book, key) | {"next": step and f"f{step}", "batch": batch}
-
-
-def snooze(book: Book, key: str, when_day: str, *, day: str) -> dict[str, object]:
-    """Take it off the list until that day. Returns the row."""
-    batch = handling.snooze(book, _look(book, key, day), when_day, day=day)
-    return find(book, key) | {"batch": batch}
-
-
-def skip(book: Book, key: str, *, day: str) -> dict[str, object]:
-    """Never after this order; a new one makes a new lapse. Returns the row."""
-    batch = handling.skip(book, _look(book, key, day), day=day)
-    return find(book, key) | {"batch": batch}
-
-
 def streams(book: Book, day: str, until: str, usual: Usual) -> list[list[Reason]]:
     """What shows by `until`: so few that they are one list."""
     return [best(book, day, until, usual)]
 
 
-KIND = rows.Kind(LETTER, NAME, None, why, find, done, snooze, skip, streams)
+KIND = rows.Kind(LETTER, NAME, None, why, *handling.verbs(_look, NAME), streams)

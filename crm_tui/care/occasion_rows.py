@@ -18,7 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crm_tui.care.contacting import Step
     from crm_tui.care.rows import Reason, Usual
     from crm_tui.care.workflow import Festival, Rules
     from crm_tui.store.book import Book
@@ -299,36 +298,4 @@ def _look(book: Book, key: str, day: str | None = None) -> handling.Row:
     )
 
 
-def find(book: Book, key: str) -> dict[str, object]:
-    """The row of that key, finished or not."""
-    return handling.told(_look(book, key), NAME)
-
-
-def done(
-    book: Book,
-    key: str,
-    *,
-    outcome: str | None = None,
-    note: str | None = None,
-    next_step: Step | None = None,
-    day: str,
-) -> dict[str, object]:
-    """Finish it for this year: logs the contact. Returns the row."""
-    row = _look(book, key, day)
-    step, batch = handling.done(book, row, outcome=outcome, note=note, next_step=next_step, day=day)
-    return find(book, key) | {"next": step and f"f{step}", "batch": batch}
-
-
-def snooze(book: Book, key: str, when_day: str, *, day: str) -> dict[str, object]:
-    """Take it off the list until that day, though the occasion be over then. Returns the row."""
-    batch = handling.snooze(book, _look(book, key, day), when_day, day=day)
-    return find(book, key) | {"batch": batch}
-
-
-def skip(book: Book, key: str, *, day: str) -> dict[str, object]:
-    """Not this year. Returns the row."""
-    batch = handling.skip(book, _look(book, key, day), day=day)
-    return find(book, key) | {"batch": batch}
-
-
-KIND = rows.Kind(LETTER, NAME, None, why, find, done, snooze, skip, streams, count, of)
+KIND = rows.Kind(LETTER, NAME, None, why, *handling.verbs(_look, NAME), streams, count, of)

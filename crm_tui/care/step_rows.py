@@ -14,7 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crm_tui.care.contacting import Step
     from crm_tui.care.rows import Reason, Usual
     from crm_tui.store.agenda import Step as Row
     from crm_tui.store.book import Book
@@ -168,38 +167,6 @@ def _step_name(book: Book, number: str) -> str:
     return number
 
 
-def find(book: Book, key: str) -> dict[str, object]:
-    """The row of that key, finished or not."""
-    return handling.told(_look(book, key), NAME)
-
-
-def done(
-    book: Book,
-    key: str,
-    *,
-    outcome: str | None = None,
-    note: str | None = None,
-    next_step: Step | None = None,
-    day: str,
-) -> dict[str, object]:
-    """Finish it: logs the contact, service or marketing as the step is. Returns the row."""
-    row = _look(book, key, day)
-    step, batch = handling.done(book, row, outcome=outcome, note=note, next_step=next_step, day=day)
-    return find(book, key) | {"next": step and f"f{step}", "batch": batch}
-
-
-def snooze(book: Book, key: str, when_day: str, *, day: str) -> dict[str, object]:
-    """Take it off the list until that day. Returns the row."""
-    batch = handling.snooze(book, _look(book, key, day), when_day, day=day)
-    return find(book, key) | {"batch": batch}
-
-
-def skip(book: Book, key: str, *, day: str) -> dict[str, object]:
-    """Never this step; words to keep in touch come again a span later. Returns the row."""
-    batch = handling.skip(book, _look(book, key, day), day=day)
-    return find(book, key) | {"batch": batch}
-
-
-KIND = rows.Kind(CARE, NAME, None, why, find, done, snooze, skip, streams, count, of)
+KIND = rows.Kind(CARE, NAME, None, why, *handling.verbs(_look, NAME), streams, count, of)
 # the streams of care bring these along
-TOUCH_KIND = rows.Kind(TOUCH, NAME, None, why, find, done, snooze, skip)
+TOUCH_KIND = rows.Kind(TOUCH, NAME, None, why, *handling.verbs(_look, NAME))

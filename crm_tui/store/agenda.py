@@ -281,13 +281,3 @@ def marketed(db: driver.Connection, people: Iterable[int]) -> dict[int, str]:
     """{contact: the day they were last written to for marketing}."""
     sql = "SELECT contact, day FROM marketed WHERE contact IN (SELECT value FROM json_each(?))"
     return dict(db.execute(sql, (id_list(people),)))
-
-
-def order_facts(db: driver.Connection, order: int) -> tuple[Any, ...] | None:
-    """(contact, name, day, net, currency) of an order that is somebody's."""
-    row: tuple[Any, ...] | None = db.execute(
-        """SELECT o.contact, c.name, o.day, o.net, o.currency FROM orders o JOIN contact c ON c.id = o.contact
-        WHERE o.id = ?""",
-        (order,),
-    ).fetchone()
-    return row
