@@ -186,6 +186,19 @@ def test_a_damaged_book_is_told_of_and_left(book: Book, share: float, deep: bool
         assert place.read_bytes() == bytes(whole)
 
 
+def test_a_schema_that_is_no_text_any_more(book: Book):
+    book.close()
+    place = Path(book.path)
+    whole = place.read_bytes()
+    broken = whole.replace(b"CREATE TABLE batch (", b"CREATE TABLE \xb3\xff\xb3( (", 1)
+    assert broken != whole
+    place.write_bytes(broken)
+    found = told(book.path)
+    assert not found["book"].ok
+    assert "damaged" in found["book"].sentence
+    assert place.read_bytes() == broken
+
+
 @pytest.mark.parametrize("content", [b"", b"Dear diary", b"\0" * 5000])
 def test_what_is_no_book(tmp_path: Path, content: bytes):
     place = tmp_path / "book.db"

@@ -209,6 +209,9 @@ def _open(uri: str) -> driver.Connection:
     except driver.Error:
         db.close()
         raise
+    except UnicodeDecodeError as problem:  # SQLite quotes the broken schema, which is no text any more
+        db.close()
+        raise driver.DatabaseError("malformed database schema") from problem
     return db
 
 
