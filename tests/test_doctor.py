@@ -190,7 +190,7 @@ def test_a_schema_that_is_no_text_any_more(book: Book):
     book.close()
     place = Path(book.path)
     whole = place.read_bytes()
-    broken = whole.replace(b"CREATE TABLE batch (", b"CREATE TABLE \xb3\xff\xb3( (", 1)
+    broken = whole.replace(b"CREATE TABLE batch", b"CREATE \xb3\xffBLE batch", 1)
     assert broken != whole
     place.write_bytes(broken)
     found = told(book.path)
