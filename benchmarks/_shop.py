@@ -44,18 +44,21 @@ def csv_files(people: int) -> Path | None:
 
 
 def book(people: int, data: Path) -> Path:
-    """A book of the first so many people of those files with what they bought, indexed."""
+    """A book of the first so many people of those files with what they bought and all that is derived of it.
+
+    CRM_BENCH_BOOKS names a folder where books stay from run to run.
+    """
     key = f"book {people} {data}"
     if key not in _made:
-        from benchmarks.search import fill
-        from crm_tui.people import terms
+        from benchmarks._filling import fill
         from crm_tui.store.book import open_book
 
-        path = folder() / f"book{people}" / "crm.db"
-        print(f"   making a book of {people:,} people …", flush=True)
-        with open_book(str(path)) as opened:
-            fill(opened, data, people)
-            terms.work_off(opened)
+        stay = os.environ.get("CRM_BENCH_BOOKS")
+        path = (Path(stay) if stay else folder()) / f"book{people}" / "crm.db"
+        if not path.exists():
+            print(f"   making a book of {people:,} people …", flush=True)
+            with open_book(str(path)) as opened:
+                fill(opened, data, people)
         _made[key] = path
     return _made[key]
 

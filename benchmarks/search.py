@@ -19,110 +19,19 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 from benchmarks import _shop
+from benchmarks._filling import fill
 from benchmarks._shop import cpu_and_wall
-from crm_tui.people import handles, terms
+from crm_tui.people import terms
 from crm_tui.people.finding import find, listing
-from crm_tui.store import search, summaries
-from crm_tui.store.acts import writing
+from crm_tui.store import search
 from crm_tui.store.book import Book, open_book
 
 clock = time.perf_counter
 worked = time.thread_time
-
-
-def fill(book: Book, data: Path, people: int) -> None:
-    """Write the shop into the book's tables directly, as one batch."""
-    db = book.db
-    with writing(db):
-        db.execute("INSERT INTO batch (id, key, what, at, day) VALUES (1, 'k', 'import', '', '2026-11-22')")
-        ids = _people(db, data, people)
-        _purchases(db, data, ids)
-        db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (contact INTEGER PRIMARY KEY)")
-        db.execute("DELETE FROM temp.touched")
-        db.execute("INSERT INTO temp.touched SELECT id FROM contact")
-        summaries.refresh(db)
-        search.queue(db)
-
-
-def _people(db, data: Path, people: int) -> dict[str, int]:
-    ids: dict[str, int] = {}
-    with (data / "contacts.csv").open(encoding="utf-8", newline="") as file:
-        for chunk in _chunks(itertools.islice(csv.DictReader(file), people)):
-            contacts, reached, known, tags, places = [], [], [], [], []
-            for row in chunk:
-                ids[row["ext_id"]] = n = len(ids) + 1
-                contacts.append(
-                    (n, row["name"], row["nickname"] or None, row["note"] or None, row["created_at"])
-                )
-                for kind, value in (
-                    ("phone", row["phone"]),
-                    ("email", row["email"]),
-                    (row["platform"], row["handle"]),
-                ):
-                    handle = handles.make(kind, value, "" if "+" in value else "CN")
-                    if handle:
-                        reached.append((n, handle.kind, handle.value, handle.norm, handle.national))
-                known.append((n, row["ext_id"], row["ext_id"]))
-                places.append((n, row["address"]))
-                tags += [(n, tag, tag.lower()) for tag in set(filter(None, row["tags"].split(",")))]
-            put = db.executemany
-            put(
-                "INSERT INTO contact (id, name, nickname, note, created, batch) VALUES (?, ?, ?, ?, ?, 1)",
-                contacts,
-            )
-            put(
-                "INSERT INTO handle (contact, kind, value, norm, national, batch) VALUES (?, ?, ?, ?, ?, 1)",
-                reached,
-            )
-            put(
-                "INSERT INTO identity (contact, platform, external_id, key, batch) VALUES (?, 'shop', ?, ?, 1)",
-                known,
-            )
-            put("INSERT INTO address (contact, lines, batch) VALUES (?, ?, 1)", places)
-            put("INSERT OR IGNORE INTO tag (contact, tag, key, batch) VALUES (?, ?, ?, 1)", tags)
-    return ids
-
-
-def _purchases(db, data: Path, ids: dict[str, int]) -> None:
-    products: dict[str, int] = {}
-    number = 0
-    with (data / "purchases.csv").open(encoding="utf-8", newline="") as file:
-        for chunk in _chunks(csv.DictReader(file)):
-            orders, lines = [], []
-            for row in chunk:
-                if row["contact_ext_id"] not in ids:
-                    continue
-                if row["item"] not in products:
-                    products[row["item"]] = len(products) + 1
-                    db.execute(
-                        "INSERT INTO product (name, key, batch) VALUES (?, ?, 1)",
-                        (row["item"], "name:" + row["item"]),
-                    )
-                number += 1
-                minor = int(row["amount"].replace(".", ""))
-                orders.append((
-                    number, ids[row["contact_ext_id"]], row["order_id"], row["placed_at"][:10], row["status"],
-                    row["currency"], minor, minor, minor,
-                ))  # fmt: skip
-                lines.append((number, products[row["item"]], row["qty"]))
-            db.executemany(
-                "INSERT INTO orders (id, contact, platform, number, day, status, currency, total, paid, counts, net,"
-                " batch) VALUES (?, ?, 'shop', ?, ?, ?, ?, ?, ?, 1, ?, 1)", orders
-            )  # fmt: skip
-            db.executemany(
-                "INSERT INTO line (orders, position, product, quantity, batch) VALUES (?, 1, ?, ?, 1)", lines
-            )
-
-
-def _chunks(rows: Iterable[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
-    rows = iter(rows)
-    while chunk := list(itertools.islice(rows, 20_000)):
-        yield chunk
 
 
 def drawn(data: Path, people: int, each: int) -> list[tuple[str, str]]:

@@ -50,25 +50,29 @@ def open_for_work(
 
 def is_older(book: Book) -> bool:
     """Whether the book lacks what `open_for_work` makes for a book that is older than it."""
-    from crm_tui.store import rhythm
+    from crm_tui.store import alphabet, rhythm
 
-    return bool(rhythm.missing(book.db))
+    return bool(rhythm.missing(book.db)) or alphabet.missing(book.db)
 
 
 def _fill(book: Book, tell: Callable[[str], object] | None) -> None:
-    """Rows of rhythm and care for a book that is older than they are."""
-    if not book.readonly and is_older(book):
-        from crm_tui.care import keeping
-        from crm_tui.insight import refit
-        from crm_tui.locale import _
-        from crm_tui.store import rosters
+    """Rows of rhythm and care, and places by name, for a book that is older than they are."""
+    if book.readonly or not is_older(book):
+        return
+    from crm_tui.care import keeping
+    from crm_tui.insight import refit
+    from crm_tui.locale import _
+    from crm_tui.people import alphabet
+    from crm_tui.store import rhythm, rosters
 
-        people = rosters.count(book.db)
-        if tell is not None and people > SOON_FITTED:
-            sentence = _("This book is from an older crm: the rhythms of %(n)s people are worked out, once …")
-            tell(sentence % {"n": f"{people:,}"})
+    people = rosters.count(book.db)
+    if tell is not None and people > SOON_FITTED:
+        sentence = _("This book is from an older crm: the rhythms of %(n)s people are worked out, once …")
+        tell(sentence % {"n": f"{people:,}"})
+    if rhythm.missing(book.db):
         refit.fill(book)
         keeping.make_again(book, today(book).isoformat())
+    alphabet.fill(book)
 
 
 def settling(act: Act) -> None:

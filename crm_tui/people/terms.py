@@ -10,6 +10,7 @@ import time
 import unicodedata
 from functools import lru_cache
 
+from crm_tui.people import alphabet
 from crm_tui.store import search
 from crm_tui.store.acts import writing
 from crm_tui.store.search import Doc, Facts
@@ -204,18 +205,26 @@ def _findable(kind: str, folded: str) -> str:
 
 
 def _documents(db: driver.Connection, contacts: Sequence[int]) -> list[Doc]:
-    return [Doc(facts.contact, facts.day, *make(facts)) for facts in search.facts_of(db, contacts)]
+    return [_document(facts) for facts in search.facts_of(db, contacts)]
+
+
+def _document(facts: Facts) -> Doc:
+    return Doc(facts.contact, facts.day, *make(facts))
 
 
 def refresh(db: driver.Connection, contacts: Iterable[int]) -> None:
-    """Bring the terms of these people up to date, in the caller's transaction; who is gone or archived goes."""
+    """Bring the terms of these people, and their places by name, up to date, in the caller's transaction.
+
+    Who is gone or archived goes.
+    """
     everybody = list(contacts)
     for start in range(0, len(everybody), _CHUNK):
         few = everybody[start : start + _CHUNK]
-        docs = _documents(db, few)
-        gone = set(few).difference([doc.contact for doc in docs])
+        known = search.facts_of(db, few)
+        gone = set(few).difference([facts.contact for facts in known])
         search.drop(db, gone)
-        search.put(db, docs)
+        search.put(db, map(_document, known))
+        alphabet.refresh(db, gone, [(facts.contact, facts.name) for facts in known])
         search.unqueue(db, few)
 
 

@@ -83,7 +83,7 @@ def erase(act: Act, contact: int) -> None:
         )
     db.execute("DELETE FROM contact WHERE id IN (SELECT id FROM temp.self)")
     _forget_history(act)
-    for table in ("summary", "spent", "stale", "step", "lapse", "yearly", "marketed", "belongs"):
+    for table in ("summary", "spent", "stale", "step", "lapse", "yearly", "marketed", "belongs", "alphabet"):
         db.execute(f"DELETE FROM {table} WHERE contact IN (SELECT id FROM temp.self)")
     search.drop(db, [one for (one,) in db.execute("SELECT id FROM temp.self")])
     act.insert("setting", key=f"{DUE}{act.batch}", value="")

@@ -47,3 +47,9 @@ def m002_the_day_and_the_pipeline(db: Database) -> None:
     )
     for sql in tables.triggers("orders", tables.columns("orders")):
         db.execute(sql)
+
+
+@steps()
+def m003_the_alphabet(db: Database) -> None:
+    """Why: names are listed by how they sound, and what is about to lapse is read best first."""
+    tables.complete(db.conn)

@@ -10,7 +10,7 @@ from crm_tui.store import driver
 _SORTS = {
     "active": "s.contact FROM summary s WHERE {present} ORDER BY s.active DESC, s.contact DESC",
     "last": "s.contact FROM summary s WHERE {present} ORDER BY s.last DESC, s.contact DESC",
-    "name": "s.id FROM contact s WHERE {known} ORDER BY s.name, s.id",
+    "name": "s.contact FROM alphabet s ORDER BY s.place, s.contact",
     "created": "s.id FROM contact s WHERE {known} ORDER BY s.id DESC",
     "spent": "s.contact FROM spent s WHERE s.orders > 0 AND s.currency = :shop AND {present}"
     " ORDER BY s.amount DESC, s.contact DESC",
@@ -21,14 +21,23 @@ _TAGGED = " FROM tag t JOIN contact c ON c.id = t.contact WHERE t.key = :tag AND
 
 def first(db: driver.Connection, sort: str, limit: int) -> list[int]:
     """The first people in that order."""
-    return [
+    found = [
         row[0] for row in db.execute(_question(db, sort) + " LIMIT :limit", {**_shop(db), "limit": limit})
     ]
+    return found + _unplaced(db)[: limit - len(found)] if sort == "name" and len(found) < limit else found
 
 
 def every(db: driver.Connection, sort: str) -> array[int]:
     """Everybody in that order."""
-    return array("q", (row[0] for row in db.execute(_question(db, sort), _shop(db))))
+    found = array("q", (row[0] for row in db.execute(_question(db, sort), _shop(db))))
+    return found + array("q", _unplaced(db)) if sort == "name" else found
+
+
+def _unplaced(db: driver.Connection) -> list[int]:
+    """Who came a moment ago and has no place in the alphabet yet."""
+    sql = """SELECT q.contact FROM stale q JOIN contact c ON c.id = q.contact WHERE NOT c.archived
+        AND NOT EXISTS (SELECT 1 FROM alphabet a WHERE a.contact = q.contact) ORDER BY q.contact"""
+    return [row[0] for row in db.execute(sql)]
 
 
 def tagged(db: driver.Connection, key: str) -> array[int]:

@@ -290,7 +290,8 @@ def check(db: driver.Connection, *, deep: bool = False) -> list[tuple[str, int]]
     Missing people who wait in the queue are no fault. `deep` compares the index with its documents.
     """
     missing = """SELECT count(*) FROM contact c WHERE NOT archived
-        AND NOT EXISTS (SELECT 1 FROM doc WHERE contact = c.id) AND c.id NOT IN (SELECT contact FROM stale)"""
+        AND NOT (EXISTS (SELECT 1 FROM doc WHERE contact = c.id)
+            AND EXISTS (SELECT 1 FROM alphabet WHERE contact = c.id)) AND c.id NOT IN (SELECT contact FROM stale)"""
     extra = """SELECT count(*) FROM doc d WHERE contact NOT IN (SELECT contact FROM stale)
         AND NOT EXISTS (SELECT 1 FROM contact WHERE id = d.contact AND NOT archived)"""
     counts = {

@@ -30,7 +30,7 @@ Measures = namedtuple("Measures", "loyalty tiers")
 _SORTS = {
     "active": "s.active DESC, s.contact DESC",
     "last": "s.last DESC, s.contact DESC",
-    "name": "(SELECT name FROM contact WHERE id = s.contact), s.contact",
+    "name": "coalesce((SELECT place FROM alphabet WHERE contact = s.contact), char(1114111)), s.contact",
     "created": "s.contact DESC",
     "spent": "(SELECT amount FROM spent WHERE contact = s.contact AND currency = :shop) DESC, s.contact DESC",
 }

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from crm_tui.store import driver
 
 APPLICATION_ID = 0x63726D74  # "crmt"
-SCHEMA = 2
+SCHEMA = 3
 
 # table: its DDL without the name; `batch` is added to each
 TRACKED: dict[str, str] = {
@@ -278,6 +278,9 @@ DERIVED: tuple[str, ...] = (
         columnsize=0, prefix='1 2 3 4 5', tokenize="unicode61 remove_diacritics 2")""",
     """CREATE VIRTUAL TABLE infix USING fts5(parts, content='doc', content_rowid='slot', detail=none,
         columnsize=0, tokenize='trigram')""",
+    # where a name stands in the alphabet, Chinese by pinyin
+    "CREATE TABLE alphabet (contact INTEGER PRIMARY KEY, place TEXT NOT NULL) STRICT",
+    "CREATE INDEX alphabet_place ON alphabet(place)",
     "CREATE TABLE stale (contact INTEGER PRIMARY KEY) STRICT",  # people whose search terms wait
 )
 
