@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from crm_tui import dates
 from crm_tui.care import channels, restraint, series, workflow
@@ -97,12 +97,13 @@ def _reaching(db: driver.Connection, *both: Rules) -> int:
 
 def _make(act: Act, rules: Rules) -> None:
     db = act.db
-    caring.forget(db)
     _gather_refusers(db, rules)
     days = _reaching(db, rules)
-    for people in _chunks(caring.buyers(db, days)):
-        caring.put_steps(db, _steps(db, people, rules, days))
-    caring.put_steps(db, _touches(db, rules))
+    for people in _chunks(caring.people(db)):
+        buyers = caring.buyers(db, people, days)
+        steps = _steps(db, buyers, rules, days) if buyers else ()
+        caring.replace_steps(db, people, chain(steps, _touches(db, people, rules)))
+    caring.forget(db)
     caring.put_lapses(act)
     caring.put_yearly(db)
     caring.put_marketed(db)
@@ -156,7 +157,17 @@ def _orders(db: driver.Connection, people: list[int], rules: Rules, days: int) -
     # the later order on one day replaces the other whole, so most of a long history needs no second look
     ids = [row[1] for row in rows if later.get(row[1]) != row[2]]
     parcels = caring.parcels(db, ids)
-    ids = [row[1] for row in rows if row[2] >= series.moved(row[3], -days) or row[1] in parcels]
+    # nor does one on its way to which the next came before its first step
+    soonest = series.TO_LEAVE + workflow.soonest(rules, caring.least_lasting(db))
+    ids = [
+        row[1]
+        for row in rows
+        if row[1] in parcels
+        or (
+            row[2] >= series.moved(row[3], -days)
+            and not (row[1] in later and later[row[1]] <= series.moved(row[2], soonest))
+        )
+    ]
     wanted = set(ids)
     items = caring.items(db, ids)
     tiers = _tiers(db, people, rules)
@@ -184,14 +195,14 @@ def _asks_tiers(rules: Rules) -> bool:
     return any("tier" in part.when for plan in rules.plans for part in (plan, *plan.steps))
 
 
-def _touches(db: driver.Connection, rules: Rules) -> list[tuple[Any, ...]]:
-    """Rows for those with whom the seller wants to keep in touch."""
+def _touches(db: driver.Connection, people: list[int], rules: Rules) -> list[tuple[Any, ...]]:
+    """Rows for those of these people with whom the seller wants to keep in touch."""
     spans = _by_key(rules.touch)
-    found = caring.to_keep_in_touch(db, spans)
+    found = caring.to_keep_in_touch(db, people, spans)
     if not found:
         return []
-    people = [row[0] for row in found]
-    reach, done = channels.reach(db, people), caring.handled(db, people, "touch")
+    wanted = [row[0] for row in found]
+    reach, done = channels.reach(db, wanted), caring.handled(db, wanted, "touch")
     made = []
     for contact, own, tags, last, currency, amount in found:
         span = own or min((spans[key] for key in tags.split("\x1f")), key=_length)

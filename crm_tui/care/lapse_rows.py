@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from heapq import nsmallest
+from functools import lru_cache, partial
+from itertools import islice
 
 from crm_tui.care import handling, restraint, rows, series, workflow
 from crm_tui.insight import buying, fitted, windows
@@ -14,7 +15,7 @@ from crm_tui.store import fitted as stored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from crm_tui.care.rows import Reason, Usual
+    from crm_tui.care.rows import Look, Reason
     from crm_tui.insight.buying import Buying
     from crm_tui.store.agenda import Lapse
     from crm_tui.store.book import Book
@@ -30,27 +31,32 @@ def key_of(lapse: Lapse) -> str:
     return f"{LETTER}{lapse.contact}-{lapse.orders}"
 
 
-def room(book: Book, day: str) -> int:
+def room(look: Look) -> int:
     """How many may still show today: the cap, less those that were dealt with today."""
-    rules = workflow.load(book.db)
-    if not rules.lapsed:
+    if not look.rules.lapsed:
         return 0
-    return max(0, int(rules.lapsed_a_day) - agenda.handled_on(book.db, NAME, day))
+    return max(0, int(look.rules.lapsed_a_day) - agenda.handled_on(look.book.db, NAME, look.day))
 
 
-def best(book: Book, day: str, until: str, usual: Usual) -> list[Reason]:
-    """The ones with most at stake, as many as there is room for; `usual` tells a currency's usual order."""
-    many = room(book, day)
+def best(look: Look) -> list[Reason]:
+    """The ones with most at stake, as many as there is room for."""
+    many, db = room(look), look.book.db
     if not many:
         return []
-    quiet = restraint.since(day, workflow.load(book.db))
-    codes = agenda.rhythm_currencies(book.db)
-    found = agenda.lapsed(book.db, codes, until, quiet, many)
-    ranked = nsmallest(many, ((-value / usual(code), contact) for value, code, contact in found))
-    chosen = [contact for _stake, contact in ranked]
-    told = {one.contact: one for one in agenda.lapses(book.db, chosen)}
-    buys = _buying(book)
-    return [_reason(told[contact], day, buys) for contact in chosen if contact in told]
+    quiet = restraint.since(look.day, look.rules)
+
+    def rank(one: tuple[float, str, int]) -> tuple[float, int]:
+        value, code, contact = one
+        return -value / look.usual(code), contact
+
+    late = [
+        rows.Late(rank((value, code, 0)), partial(agenda.lapsed, db, day, code, look.until, quiet))
+        for day, code, value in agenda.most_lapsed(db, look.codes, look.until)
+    ]
+    chosen = [contact for _value, _code, contact in islice(rows.merged(late, rank), many)]
+    told = {one.contact: one for one in agenda.lapses(db, chosen)}
+    buys = _buying(look.book)
+    return [_reason(told[contact], look.day, buys) for contact in chosen if contact in told]
 
 
 def _reason(lapse: Lapse, day: str, buys: Buying) -> Reason:
@@ -68,7 +74,13 @@ def at_stake(lapse: Lapse, day: str) -> tuple[int, str] | None:
 
 def unscaled(value: float, day: str) -> int:
     """A value as `rhythm` keeps it, in minor units of that day."""
-    return round(value * math.exp(-(date.fromisoformat(day) - EPOCH).days / TAU))
+    return round(value * scale(day))
+
+
+@lru_cache(maxsize=16)
+def scale(day: str) -> float:
+    """What a value as `rhythm` keeps it is multiplied with to be minor units of that day."""
+    return math.exp(-(date.fromisoformat(day) - EPOCH).days / TAU)
 
 
 def why(fact: tuple[Lapse, Buying], day: str) -> str:
@@ -121,9 +133,9 @@ def _look(book: Book, key: str, day: str | None = None) -> handling.Row:
     return handling.with_state(row, was, day)
 
 
-def streams(book: Book, day: str, until: str, usual: Usual) -> list[list[Reason]]:
-    """What shows by `until`: so few that they are one list."""
-    return [best(book, day, until, usual)]
+def streams(look: Look) -> list[list[Reason]]:
+    """What shows by then: so few that they are one list."""
+    return [best(look)]
 
 
 KIND = rows.Kind(LETTER, NAME, None, why, *handling.verbs(_look, NAME), streams)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 
 from crm_tui.care import festivals, handling, lapse_rows, occasions, restraint, rows, series, workflow
@@ -16,9 +16,9 @@ from crm_tui.store import agenda, settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from crm_tui.care.rows import Reason, Usual
+    from crm_tui.care.rows import Look, Reason
     from crm_tui.care.workflow import Festival, Rules
     from crm_tui.store.book import Book
 
@@ -29,6 +29,8 @@ _BY_LETTERS = {letters: name for name, (letters, _said) in festivals.NAMES.items
 
 # what: birthday, anniversary or the festival's name · on: the day · years: how many, None where unknown
 Fact = namedtuple("Fact", "what on years")
+# ends: what follows the year in a key · due, shows: days · scale: of kept values
+_Kind = namedtuple("_Kind", "what on ends due shows scale template")
 
 
 def key_of(contact: int, on: date, ends: str) -> str:
@@ -36,112 +38,112 @@ def key_of(contact: int, on: date, ends: str) -> str:
     return f"{LETTER}{contact}-{on.year}{ends}"
 
 
-def streams(book: Book, day: str, until: str, usual: Usual) -> list[rows.Late | list[Reason]]:
-    """What shows by `until`: birthdays lazily, of the others the few there may be."""
-    rules = workflow.load(book.db)
+def streams(look: Look) -> list[rows.Late | list[Reason]]:
+    """What shows by then: birthdays lazily, of the others the few there may be."""
+    rules, db = look.rules, look.book.db
     found: list[rows.Late | list[Reason]] = []
     if rules.birthdays:
-        found += _yearly(book, occasions.BIRTHDAY, day, until, rules)
+        found += _yearly(look, occasions.BIRTHDAY, lambda shows, worth: look.bound(LETTER, shows, worth))
     if rules.anniversaries:
-        room = rules.anniversaries_a_day - agenda.handled_on(
-            book.db, NAME, day, occasions.ENDS["anniversary"]
-        )
-        best = rows.merged(
-            _yearly(book, occasions.ANNIVERSARY, day, until, rules), lambda one: -_value(one, usual)
-        )
-        found.append(list(islice(best, max(0, room))))
-    found += [_festive(book, festival, day, until, usual) for festival in rules.festivals]
-    found.append(_back(book, day, rules))
+        done = agenda.handled_on(db, NAME, look.day, occasions.ENDS["anniversary"])
+        late = _yearly(look, occasions.ANNIVERSARY, lambda _shows, worth: -_value(worth, look.usual))
+        best: Iterator[Reason] = rows.merged(late, lambda one: -_value(one.worth, look.usual))
+        found.append(list(islice(best, max(0, rules.anniversaries_a_day - done))))
+    found += [_festive(look, festival) for festival in rules.festivals]
+    found.append(_back(look.book, look.day, rules))
     return found
 
 
-def _value(reason: Reason, usual: Usual) -> float:
-    return reason.worth[0] / usual(reason.worth[1]) if reason.worth else 0.0
+def _value(worth: tuple[int, str] | None, usual: Callable[[str], float]) -> float:
+    return worth[0] / usual(worth[1]) if worth else 0.0
 
 
-def _ahead(day: str, until: str, rules: Rules) -> int:
-    return int(rules.ahead) + series.gap(day, until)
+def _ahead(look: Look) -> int:
+    return int(look.rules.ahead) + series.gap(look.day, look.until)
 
 
-def _yearly(book: Book, what: str, day: str, until: str, rules: Rules) -> list[rows.Late]:
-    born = what == occasions.BIRTHDAY
-    lunar = born and agenda.has_lunar(book.db)
-    codes = {*agenda.rhythm_currencies(book.db)} | ({settings.get(book.db, "currency")} if born else set())
-    # nobody looks further ahead than the year is long, and each has but one such day in it
-    coming = occasions.coming(date.fromisoformat(day), min(_ahead(day, until, rules), 365))
+def _coming(look: Look) -> tuple[tuple[date, list[str]], ...]:
+    """The days ahead; nobody looks further than the year is long, and each has but one such day in it."""
+    return occasions.coming(date.fromisoformat(look.day), min(_ahead(look), 365))
+
+
+def _yearly(look: Look, what: str, rank: Callable[[str, tuple[int, str] | None], object]) -> list[rows.Late]:
+    """A stream for each day and currency, the most valuable first; `rank` tells the place of what is worth so much."""
+    db, born = look.book.db, what == occasions.BIRTHDAY
+    lunar = born and agenda.has_lunar(db)
+    codes = {*look.codes} | ({settings.get(db, "currency")} if born else set())
     days: dict[str, list[date]] = {}
-    for on, mds in coming:
+    for on, mds in _coming(look):
         for md in (one for one in mds if lunar or not one.startswith("L")):
             days.setdefault(md, []).append(on)
-    return [
-        rows.Late(
-            _at_most(what, on, (value, code), day, rules.ahead),
-            partial(_of_day, book, what, md, code, on, day, rules),
-        )
-        for md, code, value in agenda.most_yearly(book.db, what, days, codes)
-        for on in days[md]
-    ]
+    found = []
+    for md, code, value in agenda.most_yearly(db, what, days, codes):
+        for on in days[md]:
+            kind = _kind(what, on, look.day, look.rules.ahead)
+            found.append(
+                rows.Late(rank(kind.shows, _worth(kind, value, code)), partial(_of_day, look, kind, md, code))
+            )
+    return found
 
 
-def _at_most(what: str, on: date, worth: tuple[float, str], day: str, ahead: int) -> Reason:
-    """What stands before everybody who has that day of the year and is worth so much or less."""
-    return _made(0, "", Fact(what, on, None), "", worth, day, ahead)._replace(key=LETTER)
-
-
-def _of_day(book: Book, what: str, md: str, code: str, on: date, day: str, rules: Rules) -> Iterator[Reason]:
-    ends, quiet = f"{on.year}{occasions.ENDS[what]}", restraint.since(day, rules)
-    for one in agenda.yearly(book.db, what, md, code, on.isoformat(), ends, day, quiet):
-        made = _reason(one, on, day, rules.ahead)
+def _of_day(look: Look, kind: _Kind, md: str, code: str) -> Iterator[Reason]:
+    quiet = restraint.since(look.day, look.rules)
+    ends = f"{kind.on.year}{kind.ends}"
+    for one in agenda.yearly(look.book.db, kind.what, md, code, kind.due, ends, look.day, quiet):
+        made = _reason(one, kind)
         if made is not None:
             yield made
 
 
-def _reason(one: agenda.Yearly, on: date, day: str, ahead: int) -> Reason | None:
-    many = occasions.years(one.since, on)
+def _reason(one: agenda.Yearly, kind: _Kind) -> Reason | None:
+    many = occasions.years(one.since, kind.on)
     if many is not None and many <= 0:  # the day itself is no anniversary
         return None
-    ends = occasions.ENDS[one.what]
-    return _made(
-        one.contact, one.person, Fact(one.what, on, many), ends, (one.value, one.currency), day, ahead
-    )
+    return _made(kind, one.contact, one.person, many, one.value, one.currency)
 
 
-def _made(
-    contact: int, person: str, fact: Fact, ends: str, worth: tuple[float, str], day: str, ahead: int
-) -> Reason:
-    stake = lapse_rows.unscaled(worth[0], day)
-    what = fact.what if fact.what in occasions.WHATS else "festival"
+@lru_cache(maxsize=64)
+def _kind(what: str, on: date, day: str, ahead: int) -> _Kind:
+    """What all rows of an occasion on a day share, as they are seen on `day`."""
+    named = what if what in occasions.WHATS else "festival"
+    ends = occasions.ENDS[what] if what in occasions.WHATS else festivals.NAMES[what][0]
+    shows = (on - timedelta(days=ahead)).isoformat()
+    return _Kind(what, on, ends, on.isoformat(), shows, lapse_rows.scale(day), f"occasion/{named}")
+
+
+def _worth(kind: _Kind, value: float, code: str) -> tuple[int, str] | None:
+    stake = round(value * kind.scale)
+    return (stake, code) if stake and code else None
+
+
+def _made(kind: _Kind, contact: int, person: str, years: int | None, value: float, code: str) -> Reason:
     return rows.Reason(
-        key_of(contact, fact.on, ends), NAME, contact, person, fact.on.isoformat(), None, False, False, None, None,
-        fact, (stake, worth[1]) if stake and worth[1] else None, template=f"occasion/{what}", purpose="marketing",
-        shows=(fact.on - timedelta(days=ahead)).isoformat(),
+        key_of(contact, kind.on, kind.ends), NAME, contact, person, kind.due, None, False, False, None, None,
+        Fact(kind.what, kind.on, years), _worth(kind, value, code), None, kind.template, "marketing", kind.shows,
     )  # fmt: skip
 
 
-def _festive(book: Book, festival: Festival, day: str, until: str, usual: Usual) -> list[Reason]:
+def _festive(look: Look, festival: Festival) -> list[Reason]:
     """The most valuable people whom a coming festival concerns; whoever was dealt with leaves no gap to fill."""
-    rules = workflow.load(book.db)
-    on = festivals.coming(festival.name, date.fromisoformat(day), _ahead(day, until, rules))
+    book, day = look.book, look.day
+    on = festivals.coming(festival.name, date.fromisoformat(day), _ahead(look))
     if on is None:
         return []
-    ends = festivals.NAMES[festival.name][0]
+    kind = _kind(festival.name, on, day, look.rules.ahead)
     since, quiet = series.moved(day, -festival.within), series.moved(day, 1)
     buyers = [
-        buyer
-        for code in agenda.rhythm_currencies(book.db)
-        for buyer in agenda.best_buyers(book.db, code, since, quiet, _LOOKED_AT)
+        buyer for code in look.codes for buyer in agenda.best_buyers(book.db, code, since, quiet, _LOOKED_AT)
     ]
-    buyers.sort(key=lambda one: (-one.value / usual(one.currency), one.contact))
+    buyers.sort(key=lambda one: (-one.value / look.usual(one.currency), one.contact))
     chosen = list(islice(_concerned(book, festival, buyers), festival.most))
     people = [one.contact for one in chosen]
     finished = agenda.handled_keys(book.db, people, NAME, day)
-    told, since_then = agenda.marketed(book.db, people), restraint.since(day, rules)
+    told, since_then = agenda.marketed(book.db, people), restraint.since(day, look.rules)
     return [
-        _made(one.contact, one.person, Fact(festival.name, on, None), ends, (one.value, one.currency), day,
-              rules.ahead)
+        _made(kind, one.contact, one.person, None, one.value, one.currency)
         for one in chosen
-        if key_of(one.contact, on, ends) not in finished and told.get(one.contact, "") <= since_then
-    ]  # fmt: skip
+        if key_of(one.contact, on, kind.ends) not in finished and told.get(one.contact, "") <= since_then
+    ]
 
 
 def _concerned(book: Book, festival: Festival, buyers: list[agenda.Buyer]) -> Iterator[agenda.Buyer]:
@@ -172,43 +174,35 @@ def _back(book: Book, day: str, rules: Rules) -> list[Reason]:
         on = read and _day_of(book, read[0], read[1], read[2])
         if read is None or on is None or on.isoformat() >= day:
             continue
-        fact = Fact(_what(read[2]), on, None)
+        kind = _kind(_what(read[2]), on, day, rules.ahead)
         named = agenda.contact(book.db, was.contact)
-        found.append(
-            _made(was.contact, named[0] if named else "", fact, read[2], (0.0, ""), day, rules.ahead)
-        )
+        found.append(_made(kind, was.contact, named[0] if named else "", None, 0.0, ""))
     return found
 
 
-def count(book: Book, day: str, until: str) -> int:
+def count(look: Look) -> int:
     """How many birthdays there are, those that are finished too."""
-    rules = workflow.load(book.db)
-    if not rules.birthdays:
+    if not look.rules.birthdays:
         return 0
-    mds = [
-        md
-        for _on, mds in occasions.coming(date.fromisoformat(day), min(_ahead(day, until, rules), 365))
-        for md in mds
-    ]
-    return agenda.yearly_count(book.db, occasions.BIRTHDAY, mds)
+    return agenda.yearly_count(
+        look.book.db, occasions.BIRTHDAY, [md for _on, mds in _coming(look) for md in mds]
+    )
 
 
-def of(book: Book, people: Iterable[int], day: str, until: str) -> list[Reason]:
+def of(look: Look, people: Iterable[int]) -> list[Reason]:
     """The birthdays of some people."""
-    rules = workflow.load(book.db)
-    if not rules.birthdays:
+    if not look.rules.birthdays:
         return []
-    ids = list(people)
-    finished = agenda.handled_keys(book.db, ids, NAME, day)
-    days = occasions.by_day_of_year(date.fromisoformat(day), min(_ahead(day, until, rules), 365))
-    found = []
-    for one in agenda.yearly_of(book.db, ids, restraint.since(day, rules)):
-        on = days.get(one.md)
-        if one.what == occasions.BIRTHDAY and on is not None:
-            made = _reason(one, on, day, rules.ahead)
-            if made is not None and made.key not in finished:
-                found.append(made)
-    return found
+    db, day, ids = look.book.db, look.day, list(people)
+    days: dict[str, date] = {}
+    for on, mds in _coming(look):
+        for md in mds:
+            days.setdefault(md, on)
+    quiet = restraint.since(day, look.rules)
+    born = agenda.yearly_among(db, ids, occasions.BIRTHDAY, days, quiet)
+    finished = agenda.handled_keys(db, [one.contact for one in born], NAME, day) if born else set()
+    made = [_reason(one, _kind(one.what, days[one.md], day, look.rules.ahead)) for one in born]
+    return [one for one in made if one is not None and one.key not in finished]
 
 
 def why(fact: Fact, day: str) -> str:
@@ -266,7 +260,7 @@ def _day_of(book: Book, contact: int, year: int, ends: str) -> date | None:
     what = _what(ends)
     if what in festivals.NAMES:
         return festivals.falls(what, year)
-    found = [one for one in agenda.yearly_of(book.db, (contact,), "9999-12-31") if one.what == what]
+    found = [one for one in agenda.yearly_of(book.db, (contact,)) if one.what == what]
     return occasions.falls(found[0].md, year) if found else None
 
 

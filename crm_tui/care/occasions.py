@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from crm_tui.dates import lunar
 
@@ -21,8 +22,9 @@ def days_of_year(day: date) -> list[str]:
     return found + [f"L{key}" for key in lunar.keys_of(day)]
 
 
-def coming(day: date, ahead: int) -> list[tuple[date, list[str]]]:
-    """[(day, its days of the year)] from today to so many days ahead."""
+@lru_cache(maxsize=4)
+def coming(day: date, ahead: int) -> tuple[tuple[date, list[str]], ...]:
+    """((day, its days of the year) from today to so many days ahead)."""
     found = []
     for n in range(ahead + 1):
         try:
@@ -30,7 +32,7 @@ def coming(day: date, ahead: int) -> list[tuple[date, list[str]]]:
         except OverflowError:
             break
         found.append((one, days_of_year(one)))
-    return found
+    return tuple(found)
 
 
 def falls(md: str, year: int) -> date | None:

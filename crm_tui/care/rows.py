@@ -14,13 +14,9 @@ from crm_tui.locale import _
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import Any
+    from typing import Any, TypeVar
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Usual = Callable[[str], float]
+    One = TypeVar("One")
 
 # Why somebody is on the list, in facts without words.
 #   promised: it was promised for that day or before · high: its priority · channel, orders: its own, if any
@@ -42,40 +38,46 @@ Reason = namedtuple(
 #   snooze(book, key, when_day, *, day) -> row · skip(book, key, *, day) -> row
 # A row is a dict with at least key, kind, contact, due, state.
 # Kinds that can have more rows than anybody reads give them lazily instead of `awake` (which is then None):
-#   streams(book, day, until, usual) -> [iterators of Reason, each beginning with what is worth doing most, or
-#   lists of the few there are]; usual(currency) tells what an order usually brings
-# and, where some are iterators:
-#   count(book, day, until) -> how many those have, about
-#   of(book, people, day, until) -> [Reason] that those have of these people
+#   streams(look) -> [iterators of Reason, each beginning with what is worth doing most, such ones as `Late`,
+#   or lists of the few there are]
+# and, where some are no lists:
+#   count(look) -> how many those have, about
+#   of(look, people) -> [Reason] that those have of these people
 Kind = namedtuple(
     "Kind", "letter name awake why find done snooze skip streams count of", defaults=(None, None, None)
 )
 
 
-# A stream of reasons that is asked for only when its turn may have come. bound: one that none of it stands before;
-# open() -> its reasons in the order of the list
-Late = namedtuple("Late", "bound open")
+# How the list is looked at, asked once for all kinds. until: the day up to which rows show · rules: the seller's
+#   workflow · codes: the currencies of buyers' numbers · usual(currency): what an order usually brings
+#   bound(letter, shows, worth): the place in the list before which nothing of that kind stands that shows on that
+#   day and is worth so much or less
+Look = namedtuple("Look", "book day until rules codes usual bound")
+
+# A stream that is asked for only when its turn may have come. rank: a place that none of it stands before;
+# open() -> what it holds, in order
+Late = namedtuple("Late", "rank open")
 
 
-def merged(streams: Iterable[Iterable[Reason] | Late], rank: Callable[[Reason], object]) -> Iterator[Reason]:
-    """The reasons of all streams, each of which is in order already, in one order."""
-    heap: list[tuple[Any, int, Reason | None, Any]] = []
+def merged(streams: Iterable[Iterable[One] | Late], rank: Callable[[One], object]) -> Iterator[One]:
+    """What all streams hold, each of which is in order already, in one order."""
+    heap: list[tuple[Any, int, One | None, Any]] = []
     for n, stream in enumerate(streams):
         if isinstance(stream, Late):
-            heappush(heap, (rank(stream.bound), n, None, stream.open))
+            heappush(heap, (stream.rank, n, None, stream.open))
         else:
             _push(heap, n, iter(stream), rank)
     while heap:
-        _rank, n, reason, more = heappop(heap)
-        if reason is not None:
-            yield reason
-        _push(heap, n, more() if reason is None else more, rank)
+        _rank, n, one, more = heappop(heap)
+        if one is not None:
+            yield one
+        _push(heap, n, more() if one is None else more, rank)
 
 
-def _push(heap: list[Any], n: int, more: Iterator[Reason], rank: Callable[[Reason], object]) -> None:
-    reason = next(more, None)
-    if reason is not None:
-        heappush(heap, (rank(reason), n, reason, more))
+def _push(heap: list[Any], n: int, more: Iterator[One], rank: Callable[[One], object]) -> None:
+    one = next(more, None)
+    if one is not None:
+        heappush(heap, (rank(one), n, one, more))
 
 
 def no_such_key(key: str) -> NotFound:

@@ -14,14 +14,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crm_tui.care.rows import Reason, Usual
+    from crm_tui.care.rows import Look, Reason
     from crm_tui.store.agenda import Step as Row
     from crm_tui.store.book import Book
 
 CARE, TOUCH = series.LETTER, keeping.TOUCH
 KIND_OF = {CARE: "care", TOUCH: "touch"}  # as `handled` calls them
 NAME = "care"  # as the list calls both
-RECENT = 28  # days of delay up to which every day more weighs more (see `today.urgency`)
+RECENT = 28  # days of delay up to which every day more weighs more (see `today.order.urgency`)
 
 _DOES = {
     "care/thanks": N_("say thanks"),
@@ -32,18 +32,18 @@ _DOES = {
 }
 
 
-def streams(book: Book, day: str, until: str, usual: Usual) -> list[Iterator[Reason] | rows.Late]:  # noqa: ARG001
-    """What shows by `until`, in streams that each begin with what is worth doing most."""
-    held = _held(book, day)
-    old = series.moved(day, -RECENT)
-    codes = agenda.step_currencies(book.db)
-    found: list[Iterator[Reason] | rows.Late] = [
-        _read(agenda.older_steps(book.db, old, code, held)) for code in codes
-    ]
-    days = [series.moved(old, n) for n in range(1, series.gap(old, until) + 1)]
+def streams(look: Look) -> list[Iterator[Reason] | rows.Late]:
+    """What shows by then, in streams that each begin with what is worth doing most."""
+    db, held = look.book.db, _held(look)
+    old = series.moved(look.day, -RECENT)
+    codes = agenda.step_currencies(db)
+    found: list[Iterator[Reason] | rows.Late] = []
+    if agenda.step_count(db, old):
+        found += [_read(agenda.older_steps(db, old, code, held)) for code in codes]
+    days = [series.moved(old, n) for n in range(1, series.gap(old, look.until) + 1)]
     found += [
-        rows.Late(_at_most(one, code, worth), partial(_of_day, book, one, code, held))
-        for one, code, worth in agenda.most_of_days(book.db, days, codes)
+        rows.Late(look.bound(CARE, one, (worth, code)), partial(_of_day, look.book, one, code, held))
+        for one, code, worth in agenda.most_of_days(db, days, codes)
     ]
     return found
 
@@ -52,26 +52,18 @@ def _of_day(book: Book, day: str, code: str, held: agenda.Held) -> Iterator[Reas
     return _read(agenda.steps_of_day(book.db, day, code, held))
 
 
-def _at_most(day: str, code: str, worth: int) -> Reason:
-    """What stands before every step of that day that is worth so much or less."""
-    blank = agenda.Step._make([None] * len(agenda.Step._fields))
-    return _reason(blank._replace(key=CARE, day=day, currency=code, worth=worth))
-
-
-def count(book: Book, day: str, until: str) -> int:  # noqa: ARG001 - as every kind is asked
+def count(look: Look) -> int:
     """How many show by then, those that have to wait for another contact too."""
-    return agenda.step_count(book.db, until)
+    return agenda.step_count(look.book.db, look.until)
 
 
-def of(book: Book, people: Iterable[int], day: str, until: str) -> list[Reason]:
+def of(look: Look, people: Iterable[int]) -> list[Reason]:
     """Those of some people."""
-    held = _held(book, day)
-    return [_reason(row) for row in agenda.steps_of(book.db, people, until, held)]
+    return [_reason(row) for row in agenda.steps_of(look.book.db, people, look.until, _held(look))]
 
 
-def _held(book: Book, day: str) -> agenda.Held:
-    rules = workflow.load(book.db)
-    return agenda.Held(day, restraint.since(day, rules), workflow.repeated(rules))
+def _held(look: Look) -> agenda.Held:
+    return agenda.Held(look.day, restraint.since(look.day, look.rules), workflow.repeated(look.rules))
 
 
 def _read(found: Iterable[Row]) -> Iterator[Reason]:

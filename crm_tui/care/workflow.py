@@ -142,6 +142,15 @@ def numbered(new: Rules, old: Rules, day: str) -> Rules:
     return new._replace(plans=tuple(plans))
 
 
+def soonest(rules: Rules, lasting: int | None) -> int:
+    """The fewest days after its anchor at which an order can have a step; `lasting`: the least that a product lasts."""
+    steps = [step for plan in rules.plans for step in plan.steps]
+    days = [step.after for step in steps if step.after is not None]
+    if lasting is not None:
+        days += [lasting - step.before for step in steps if step.before is not None]
+    return min(days, default=0)
+
+
 def horizon(rules: Rules) -> int:
     """The days after its anchor in which an order can have a step, products' own days left aside."""
     return max((step.after or 0 for plan in rules.plans for step in plan.steps), default=0)

@@ -8,7 +8,7 @@ from operator import itemgetter
 from crm_tui import money
 from crm_tui.insight import fitted, person, rfm, rhythms, scoring, suggestions, tiers
 from crm_tui.insight.rhythms import ORDINALS
-from crm_tui.store import goods, rhythm, search, settings, valuing
+from crm_tui.store import cards, goods, rhythm, settings, valuing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def rows(book: Book, day: str) -> Iterator[Row]:
                 who: list(some)
                 for who, some in groupby(rhythm.orders_of(db, sorted(r.contact for r in few)), itemgetter(0))
             }
-            cards = {card.id: card for card in search.cards(db, [r.contact for r in few])}
+            shown = {card.id: card for card in cards.read(db, [r.contact for r in few])}
             for kept in few:
-                bought, card = orders.get(kept.contact, []), cards[kept.contact]
+                bought, card = orders.get(kept.contact, []), shown[kept.contact]
                 r = person.as_of(kept, bought, day, shop, fit)
                 found = person.facts_of(r, score(r), bought, fit, day)
                 yield _row(card, found | person.as_lists(kept, found["value"], parted, day))
@@ -50,7 +50,7 @@ def rows(book: Book, day: str) -> Iterator[Row]:
 
 def row(book: Book, contact: int, day: str) -> Row:
     """One customer's row; every number None for who never bought."""
-    card = next(iter(search.cards(book.db, [contact])))
+    card = next(iter(cards.read(book.db, [contact])))
     return _row(card, person.numbers(book, contact, day, card.orders))
 
 

@@ -10,7 +10,7 @@ from crm_tui.text import is_han, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from crm_tui.store import driver
     from crm_tui.store.book import Book
@@ -40,9 +40,10 @@ def _sounds(han: str, *, first: bool) -> tuple[str, ...]:
     return name_pinyin(han)[0] if first and len(han) <= _SURNAMED else text_pinyin(han)
 
 
-def refresh(db: driver.Connection, gone: Iterable[int], named: Iterable[tuple[int, str]]) -> None:
+def refresh(db: driver.Connection, gone: Collection[int], named: Iterable[tuple[int, str]]) -> None:
     """Put these people (contact, name) in their places, and take out those who are gone; no transaction of its own."""
-    alphabet.drop(db, gone)
+    if gone:
+        alphabet.drop(db, gone)
     alphabet.put(db, [(contact, place(name)) for contact, name in named])
 
 

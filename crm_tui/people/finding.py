@@ -12,7 +12,7 @@ from collections import namedtuple
 from crm_tui.money import amount_text
 from crm_tui.people import phones, waits
 from crm_tui.people.terms import STARTS, pairs, squeeze, symbols
-from crm_tui.store import acts, driver, search
+from crm_tui.store import acts, cards, driver, search
 from crm_tui.text import clean, fold, han_runs, is_han, slug_digits, spellings, words
 
 TYPE_CHECKING = False
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from crm_tui.store.book import Book
+    from crm_tui.store.cards import Card
 
     Hit = tuple[int, str, str]  # contact, field, value
 
@@ -45,18 +46,18 @@ def find(book: Book, words: str, limit: int = 20) -> list[dict[str, Any]]:
         return []
     try:
         hits, asked = _search(book.db, said, limit)
-        cards = list(search.cards(book.db, list(hits)[:limit]))
-        matched = _matched(book.db, cards, asked, hits)
+        shown = list(cards.read(book.db, list(hits)[:limit]))
+        matched = _matched(book.db, shown, asked, hits)
     except driver.Error as problem:
         raise acts.explained(problem) from problem
     day = _today(book)
-    return [_row(card, day, matched[card.id]) for card in cards]
+    return [_row(card, day, matched[card.id]) for card in shown]
 
 
 def listing(book: Book, ids: Iterable[int]) -> Iterator[dict[str, Any]]:
     """The rows of `contact list`, read as they are taken."""
     day = _today(book)
-    return (_row(card, day) for card in search.cards(book.db, ids))
+    return (_row(card, day) for card in cards.read(book.db, ids))
 
 
 def rows_for(book: Book, ids: Iterable[int]) -> list[dict[str, Any]]:
@@ -71,7 +72,7 @@ def _today(book: Book) -> str:
     return dates.today(settings.get(book.db, "zone") or None).isoformat()
 
 
-def _row(card: search.Card, day: str, matched: dict[str, str] | None = None) -> dict[str, Any]:
+def _row(card: Card, day: str, matched: dict[str, str] | None = None) -> dict[str, Any]:
     row: dict[str, Any] = {"id": card.id, "name": card.name, "external_id": card.external_id}
     if matched is not None:
         row["matched"] = matched
@@ -85,7 +86,7 @@ def _row(card: search.Card, day: str, matched: dict[str, str] | None = None) -> 
     }
 
 
-def _state(card: search.Card, day: str) -> str | None:
+def _state(card: Card, day: str) -> str | None:
     """None for orders without a day: there is nothing to reckon a wait from."""
     days, *turning = card.rhythm
     if days is None:
@@ -318,11 +319,11 @@ def _waiting(db: driver.Connection, asked: list[Word]) -> list[int]:
 
 
 def _matched(
-    db: driver.Connection, cards: list[search.Card], asked: list[Word], hits: dict[int, Hit | None]
+    db: driver.Connection, shown: list[Card], asked: list[Word], hits: dict[int, Hit | None]
 ) -> dict[int, dict[str, str]]:
     """{field, text} by person: the value that holds most of the words, as it is written."""
     found: dict[int, tuple[int, str, str]] = {}
-    for card in cards:
+    for card in shown:
         hit = hits.get(card.id)
         if hit and hit[2]:
             found[card.id] = (1, *hit[1:])
@@ -335,11 +336,11 @@ def _matched(
             ]
             near += [("tag", tag) for tag in card.tags]
             found[card.id] = _best([*near, ("external_id", card.external_id or "")], asked)
-    unsure = [card.id for card in cards if not found[card.id][0] and not hits.get(card.id)]
+    unsure = [card.id for card in shown if not found[card.id][0] and not hits.get(card.id)]
     for facts in search.facts_of(db, unsure) if unsure else ():
         far = [("note", text) for text in facts.texts] + [("address", text) for text in facts.addresses]
         found[facts.contact] = _best([*far, *[("product", text) for text in facts.products]], asked)
-    for card in cards:
+    for card in shown:
         if not found[card.id][0]:
             found[card.id] = _sounds(card, asked)
     return {
@@ -347,7 +348,7 @@ def _matched(
     }
 
 
-def _sounds(card: search.Card, asked: list[Word]) -> tuple[int, str, str]:
+def _sounds(card: Card, asked: list[Word]) -> tuple[int, str, str]:
     """A match that is nowhere in writing: the pinyin of a Chinese name, or a slip in a name."""
     if any(word.text.isascii() for word in asked):
         for name in (card.name, card.nickname):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crm_tui.care.contacting import Step
-    from crm_tui.care.rows import Usual
+    from crm_tui.care.rows import Look
     from crm_tui.store import driver
     from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
@@ -43,16 +43,17 @@ def awake(book: Book, day: str, until: str) -> list[shapes.Reason]:
     return [_reason(row, day, rule) for row in _worthiest(waiting, room)]
 
 
-def streams(book: Book, day: str, until: str, usual: Usual) -> list[Iterator[shapes.Reason]]:
-    """Next steps due by `until` in the order of the day's list, looked up as far as they are read."""
-    due = store.planned(book.db, until, _LOOKED_AT)
+def streams(look: Look) -> list[Iterator[shapes.Reason]]:
+    """Next steps due by then in the order of the day's list, looked up as far as they are read."""
+    book, day = look.book, look.day
+    due = store.planned(book.db, look.until, _LOOKED_AT)
     today = date.fromisoformat(day)
     late = {on: max(0, (today - date.fromisoformat(on)).days) for on in {row[1] for row in due}}
 
     def rank(row: tuple[int, str, str, str, int, str]) -> tuple[object, ...]:
         contact, on, time, words, worth, currency = row
         promised = bool(words) and on <= day
-        stake = worth / usual(currency) if worth else 0.0
+        stake = worth / look.usual(currency) if worth else 0.0
         return (
             on if on > day else "", not promised, (promised and on == day and time) or "~",
             -stake * min(1 + late[on] / 7, _MOST_URGENT), -late[on], contact,
@@ -73,18 +74,18 @@ def _read(book: Book, people: list[int], day: str) -> Iterator[shapes.Reason]:
             yield _reason(row, day, rule)
 
 
-def count(book: Book, day: str, until: str) -> int:  # noqa: ARG001 - the signature is every kind's
+def count(look: Look) -> int:
     """How many next steps are due."""
-    return store.planned_count(book.db, until)
+    return store.planned_count(look.book.db, look.until)
 
 
-def of(book: Book, people: list[int], day: str, until: str) -> list[shapes.Reason]:
+def of(look: Look, people: list[int]) -> list[shapes.Reason]:
     """The next steps of these people that are due."""
-    rule = workflow.pipeline(book.db)
+    rule = workflow.pipeline(look.book.db)
     return [
-        _reason(row, day, rule)
-        for row in store.of(book.db, people)
-        if row.next_day and row.next_day <= until and row.stage not in (WON, LOST) and not row.archived
+        _reason(row, look.day, rule)
+        for row in store.of(look.book.db, people)
+        if row.next_day and row.next_day <= look.until and row.stage not in (WON, LOST) and not row.archived
     ]
 
 

@@ -59,6 +59,7 @@ def day(book: Book, today: str) -> Day:
     from crm_tui import today as agenda
     from crm_tui.money import pretty
     from crm_tui.store import settings
+    from crm_tui.today.order import overdue
 
     rows: list[DayRow] = []
     listing = agenda.listing(book, today, limit=MOST)
@@ -75,7 +76,7 @@ def day(book: Book, today: str) -> Day:
                 entry.channel,
                 first.message,
                 tuple((other.key, agenda.why(other, today)) for other in entry.also),
-                agenda.overdue(first.due, today),
+                overdue(first.due, today),
                 amount=entry.worth,
                 reason=first,
             )

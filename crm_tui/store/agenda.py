@@ -9,7 +9,7 @@ from crm_tui.store.events import id_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
 Step = namedtuple(
@@ -58,6 +58,21 @@ def most_of_days(
     return [row for row in db.execute(sql, (_texts(days), _texts(currencies))) if row[2] is not None]
 
 
+def _paged(db: driver.Connection, sql: str, named: Mapping[str, object], most: int = 4) -> Iterator[Any]:
+    """The rows of an ordered question, read in pages that grow, `most` first.
+
+    A question that is left open while it is asked anew has to be prepared anew each time, and so has one whose
+    limit is bound: that costs more than its first rows.
+    """
+    at = 0
+    while True:
+        page = db.execute(f"{sql} LIMIT {most} OFFSET {at}", named).fetchall()
+        yield from page
+        if len(page) < most:
+            return
+        at, most = at + most, 4 * most
+
+
 def _texts(plain: Iterable[str]) -> str:
     """Days and codes as JSON: nothing in them needs a sign before it."""
     return "[" + ",".join(f'"{text}"' for text in plain) + "]"
@@ -68,7 +83,7 @@ def steps_of_day(db: driver.Connection, day: str, currency: str, held: Held) -> 
     sql = (
         f"{_STEP} WHERE s.day = :shows AND s.currency = :currency AND {_MAY} ORDER BY s.worth DESC, s.contact"
     )
-    for row in db.execute(sql, {"shows": day, "currency": currency, **held._asdict()}):
+    for row in _paged(db, sql, {"shows": day, "currency": currency, **held._asdict()}):
         yield Step(*row)
 
 
@@ -77,15 +92,10 @@ def older_steps(db: driver.Connection, day: str, currency: str, held: Held) -> I
 
     Few are sorted; of many the first are found soon by going down everybody's worth.
     """
-    (many,) = db.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM step WHERE day <= ? LIMIT ?)", (day, _FEW)
-    ).fetchone()
-    by = "step_day" if many < _FEW else "step_worth"
-    if not many:
-        return
+    by = "step_day" if step_count(db, day) < _FEW else "step_worth"
     sql = f"""SELECT s.*, c.name FROM step s INDEXED BY {by} JOIN contact c ON c.id = s.contact
         WHERE s.currency = :currency AND s.day <= :shows AND {_MAY} ORDER BY s.worth DESC, s.day, s.contact"""
-    for row in db.execute(sql, {"shows": day, "currency": currency, **held._asdict()}):
+    for row in _paged(db, sql, {"shows": day, "currency": currency, **held._asdict()}, 200):
         yield Step(*row)
 
 
@@ -120,22 +130,34 @@ _LAPSE = """SELECT l.contact, l.day, l.currency, l.value, r.days, r.first, r.las
     FROM lapse l JOIN rhythm r ON r.contact = l.contact JOIN contact c ON c.id = l.contact"""
 
 
-def lapsed(
-    db: driver.Connection, currencies: Iterable[str], until: str, quiet: str, limit: int
-) -> list[tuple[float, str, int]]:
-    """(kept value, currency, contact) of the most valuable in each currency of those who have lapsed by a day.
+def most_lapsed(db: driver.Connection, currencies: Iterable[str], until: str) -> list[tuple[str, str, float]]:
+    """(day, currency, the kept value of the most valuable who lapse on it) where there is anybody.
 
-    Who had by the last act's day stands in the order of an index; of those who did since there are few.
+    Who had lapsed by the last act's day stands under the day "", in one order.
     """
-    held = f"NOT EXISTS ({_QUIET.format(who='l')})"
-    named: dict[str, object] = {"until": until, "quiet": quiet, "limit": limit}
-    sql = f"SELECT value, currency, contact FROM lapse l WHERE NOT past AND day <= :until AND {held}"
-    found = list(db.execute(sql, named))
-    sql = f"""SELECT value, currency, contact FROM lapse l WHERE past AND currency = :currency AND day <= :until
-        AND {held} ORDER BY value DESC LIMIT :limit"""
-    for code in currencies:
-        found += db.execute(sql, {**named, "currency": code})
-    return found
+    codes = _texts(currencies)
+    sql = """SELECT '', c.value, (SELECT value FROM lapse INDEXED BY lapse_past
+        WHERE past AND currency = c.value ORDER BY value DESC LIMIT 1) FROM json_each(?) c"""
+    found = [row for row in db.execute(sql, (codes,)) if row[2] is not None]
+    (day,) = db.execute("SELECT min(day) FROM lapse WHERE NOT past").fetchone()
+    days: list[str] = []
+    while day is not None and day <= until:
+        days.append(day)
+        (day,) = db.execute("SELECT min(day) FROM lapse WHERE NOT past AND day > ?", (day,)).fetchone()
+    sql = """SELECT d.value, c.value, (SELECT value FROM lapse INDEXED BY lapse_turning
+        WHERE NOT past AND day = d.value AND currency = c.value ORDER BY value DESC LIMIT 1)
+        FROM json_each(?) d, json_each(?) c"""
+    return found + [row for row in db.execute(sql, (_texts(days), codes)) if row[2] is not None]
+
+
+def lapsed(
+    db: driver.Connection, day: str, currency: str, until: str, quiet: str
+) -> Iterator[tuple[float, str, int]]:
+    """(kept value, currency, contact) of those who lapse on a day, "" for all before, the most valuable first."""
+    on = "NOT past AND day = :day" if day else "past AND day <= :until"
+    sql = f"""SELECT value, currency, contact FROM lapse l WHERE {on} AND currency = :currency
+        AND NOT EXISTS ({_QUIET.format(who="l")}) ORDER BY value DESC, contact"""
+    yield from _paged(db, sql, {"day": day, "until": until, "currency": currency, "quiet": quiet})
 
 
 def lapses(db: driver.Connection, people: Iterable[int]) -> list[Lapse]:
@@ -174,7 +196,7 @@ def yearly(
     sql = f"""{_YEARLY} WHERE y.what = :what AND y.md = :md AND y.currency = :currency {begun} AND {_UNFINISHED}
         AND NOT EXISTS ({_QUIET.format(who="y")}) ORDER BY y.value DESC, y.contact"""
     named = {"what": what, "md": md, "currency": currency, "on": on, "key": key, "day": day, "quiet": quiet}
-    for row in db.execute(sql, named):
+    for row in _paged(db, sql, named):
         yield Yearly(*row)
 
 
@@ -196,16 +218,25 @@ def has_lunar(db: driver.Connection) -> bool:
 
 def yearly_count(db: driver.Connection, what: str, mds: Iterable[str]) -> int:
     """How many people have one of these days of the year."""
-    days = list(mds)
-    sql = f"SELECT count(*) FROM yearly WHERE what = ? AND md IN ({', '.join('?' * len(days))})"
-    return int(db.execute(sql, (what, *days)).fetchone()[0])
+    sql = """SELECT coalesce(sum(n), 0) FROM yearly_count
+        WHERE what = ? AND md IN (SELECT value FROM json_each(?))"""
+    return int(db.execute(sql, (what, _texts(mds))).fetchone()[0])
 
 
-def yearly_of(db: driver.Connection, people: Iterable[int], quiet: str) -> list[Yearly]:
+def yearly_of(db: driver.Connection, people: Iterable[int]) -> list[Yearly]:
     """The days of the year of some people, what is finished too."""
-    sql = f"""{_YEARLY} WHERE y.contact IN (SELECT value FROM json_each(:people))
-        AND NOT EXISTS ({_QUIET.format(who="y")})"""
-    return [Yearly(*row) for row in db.execute(sql, {"people": id_list(people), "quiet": quiet})]
+    sql = f"{_YEARLY} WHERE y.contact IN (SELECT value FROM json_each(?))"
+    return [Yearly(*row) for row in db.execute(sql, (id_list(people),))]
+
+
+def yearly_among(
+    db: driver.Connection, people: Iterable[int], what: str, mds: Iterable[str], quiet: str
+) -> list[Yearly]:
+    """Those of some people who have one of these days of the year, without whom marketing may not reach yet."""
+    sql = f"""{_YEARLY} WHERE y.contact IN (SELECT value FROM json_each(:people)) AND y.what = :what
+        AND +y.md IN (SELECT value FROM json_each(:mds)) AND NOT EXISTS ({_QUIET.format(who="y")})"""
+    named = {"people": id_list(people), "what": what, "mds": _texts(mds), "quiet": quiet}
+    return [Yearly(*row) for row in db.execute(sql, named)]
 
 
 def snoozed(db: driver.Connection, kind: str, day: str) -> list[Handled]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 WAIT = 30_000  # ms that a writer waits for another one
+_STATEMENTS = 512  # kept prepared: an act and the day's list together ask some two hundred different ones
 MAGIC = b"SQLite format 3\x00"
 
 
@@ -203,7 +204,10 @@ def connect(path: str, readonly: bool) -> Book:
 
 
 def _open(uri: str) -> driver.Connection:
-    db = driver.connect(uri, uri=True, isolation_level=None, timeout=WAIT / 1000, check_same_thread=False)
+    db = driver.connect(
+        uri, uri=True, isolation_level=None, timeout=WAIT / 1000, check_same_thread=False,
+        cached_statements=_STATEMENTS,
+    )  # fmt: skip
     try:
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except driver.Error:

@@ -6,7 +6,7 @@ It works on temp.caring: the people whom an act touched, and those whom a change
 from __future__ import annotations
 
 from crm_tui.store import acts, driver, settings
-from crm_tui.store.events import id_list
+from crm_tui.store.events import among, id_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def gather_everybody(db: driver.Connection) -> None:
     db.execute("INSERT INTO temp.caring SELECT id FROM contact")
     for table in MADE:
         db.execute(f"DELETE FROM {table}")
-    db.execute("DELETE FROM step_count")  # steps count themselves as they come
+    for table in ("step_count", "yearly_count"):  # rows count themselves as they come
+        db.execute(f"DELETE FROM {table}")
 
 
 def gather_these(db: driver.Connection, people: Iterable[int]) -> None:
@@ -80,13 +81,17 @@ def some_people(db: driver.Connection, most: int | None) -> list[int]:
 
 
 def strays(db: driver.Connection) -> int:
-    """Rows of people who are gone, and days of steps that are counted wrong."""
+    """Rows of people who are gone, and days of steps and of the year that are counted wrong."""
     wrong = 0
     for table in MADE:
         sql = f"SELECT count(*) FROM {table} WHERE contact NOT IN (SELECT id FROM contact)"
         wrong += int(db.execute(sql).fetchone()[0])
-    told = set(db.execute("SELECT day, n FROM step_count WHERE n != 0"))
-    return wrong + len(told.symmetric_difference(db.execute("SELECT day, count(*) FROM step GROUP BY day")))
+    for table, what in (("step", "day"), ("yearly", "what, md")):
+        told = set(db.execute(f"SELECT {what}, n FROM {table}_count WHERE n != 0"))
+        wrong += len(
+            told.symmetric_difference(db.execute(f"SELECT {what}, count(*) FROM {table} GROUP BY {what}"))
+        )
+    return wrong
 
 
 def setting_before(act: Act, key: str) -> tuple[bool, str | None]:
@@ -140,9 +145,14 @@ def anybody(act: Act) -> bool:
 
 
 def forget(db: driver.Connection) -> None:
-    """Take away all that was kept of the people in temp.caring."""
-    for table in MADE:
+    """Take away all that was kept of the people in temp.caring, but for their steps."""
+    for table in MADE[1:]:
         db.execute(f"DELETE FROM {table} WHERE contact IN ({_WHO})")
+
+
+def people(db: driver.Connection) -> list[int]:
+    """Everybody in temp.caring."""
+    return [contact for (contact,) in db.execute(_WHO)]
 
 
 def longest_lasting(db: driver.Connection) -> int:
@@ -150,6 +160,13 @@ def longest_lasting(db: driver.Connection) -> int:
     return int(
         db.execute("SELECT coalesce(max(lasts), 0) FROM product WHERE lasts IS NOT NULL").fetchone()[0]
     )
+
+
+def least_lasting(db: driver.Connection) -> int | None:
+    """The fewest days that a product lasts; None where none is known to."""
+    sql = "SELECT min(lasts) FROM product WHERE lasts IS NOT NULL"
+    days: int | None = db.execute(sql).fetchone()[0]
+    return days
 
 
 def with_consent(db: driver.Connection, states: Iterable[str]) -> list[int]:
@@ -177,18 +194,18 @@ def refusers(db: driver.Connection) -> set[int]:
     return {contact for (contact,) in db.execute("SELECT contact FROM temp.refuser")}
 
 
-def buyers(db: driver.Connection, days: int) -> list[int]:
-    """Those in temp.caring, archived people left out, with an order whose steps can matter: at most so many
+def buyers(db: driver.Connection, people: Iterable[int], days: int) -> list[int]:
+    """Those of these people, archived ones left out, with an order whose steps can matter: at most so many
     days older than its coming into the book, or with a parcel that is not.
     """
     old = "date(coalesce(o.entered, o.day), '-' || :days || ' days')"
     found = db.execute(
-        f"""SELECT DISTINCT o.contact FROM temp.caring t CROSS JOIN orders o ON o.contact = t.contact
+        f"""SELECT DISTINCT o.contact FROM json_each(:people) t CROSS JOIN orders o ON o.contact = t.value
         JOIN contact c ON c.id = o.contact
         WHERE o.counts AND o.day IS NOT NULL AND NOT c.archived AND (o.day >= {old} OR EXISTS (
             SELECT 1 FROM parcel p WHERE p.orders = o.id
             AND max(coalesce(p.shipped, ''), coalesce(p.delivered, '')) >= {old}))""",
-        {"days": days},
+        {"people": id_list(people), "days": days},
     )
     return [contact for (contact,) in found]
 
@@ -248,14 +265,25 @@ def values(db: driver.Connection, people: Iterable[int]) -> dict[int, tuple[str,
     return {contact: (currency, value) for contact, currency, value in db.execute(sql, (id_list(people),))}
 
 
-def put_steps(db: driver.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Write rows of `step`, in the order of its columns."""
-    db.executemany("INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+def replace_steps(db: driver.Connection, people: Iterable[int], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Put these rows, in the order of its columns, in the place of those that `step` has of these people.
+
+    Only what differs is written: an order adds a few steps to many that stay.
+    """
+    few, value = among(people)
+    before = {row[0]: row for row in db.execute(f"SELECT * FROM step WHERE contact IN {few}", (value,))}
+    after = {row[0]: row for row in rows}
+    gone = [(key,) for key, row in before.items() if after.get(key) != row]
+    come = [row for key, row in after.items() if before.get(key) != row]
+    db.executemany("DELETE FROM step WHERE key = ?", gone)
+    db.executemany("INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", come)
 
 
-def to_keep_in_touch(db: driver.Connection, tags: Iterable[str]) -> list[tuple[Any, ...]]:
+def to_keep_in_touch(
+    db: driver.Connection, people: Iterable[int], tags: Iterable[str]
+) -> list[tuple[Any, ...]]:
     """(contact, their span or None, the tags of theirs that are asked for, the day of the newest contact or
-    order of any kind, currency, net of the newest order) of those in temp.caring, without archived people.
+    order of any kind, currency, net of the newest order) of those of these people who are not archived.
 
     Who never wrote nor bought is counted from the day they came into the book.
     """
@@ -270,10 +298,10 @@ def to_keep_in_touch(db: driver.Connection, tags: Iterable[str]) -> list[tuple[A
                 coalesce((SELECT max(day) FROM (SELECT max(day) AS day FROM orders WHERE contact = c.id
                     UNION ALL SELECT max(day) FROM event WHERE contact = c.id)), c.created),
                 r.currency, r.amount
-            FROM temp.caring t CROSS JOIN contact c ON c.id = t.contact
+            FROM json_each(?) t CROSS JOIN contact c ON c.id = t.value
             LEFT JOIN rhythm r ON r.contact = c.id WHERE NOT c.archived)
         WHERE own IS NOT NULL OR tags IS NOT NULL""",
-        values,
+        (*values, id_list(people)),
     )
     return list(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from crm_tui.store import driver
-from crm_tui.store.events import id_list
+from crm_tui.store.events import among
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ def entries(db: driver.Connection, contact: int) -> list[Consent]:
 
 def entries_of(db: driver.Connection, people: Iterable[int]) -> dict[int, list[Consent]]:
     """The same for many: {contact: entries}, without those who have none."""
-    sql = f"{_SELECT} WHERE contact IN (SELECT value FROM json_each(?)) ORDER BY id"
+    few, value = among(people)
     found: dict[int, list[Consent]] = {}
-    for row in db.execute(sql, (id_list(people),)):
+    for row in db.execute(f"{_SELECT} WHERE contact IN {few} ORDER BY id", (value,)):
         found.setdefault(row[1], []).append(Consent(*row))
     return found
 
@@ -38,10 +38,11 @@ def insert(act: Act, contact: int, channel: str, state: str, **values: object) -
 
 
 def handle_kinds(db: driver.Connection, people: Iterable[int]) -> dict[int, list[str]]:
-    """{contact: kinds of the handles}, without those who have none."""
-    sql = "SELECT contact, kind FROM handle WHERE contact IN (SELECT value FROM json_each(?)) ORDER BY id"
+    """{contact: kinds of the handles by name}, without those who have none."""
+    few, value = among(people)
+    sql = f"SELECT contact, kind FROM handle WHERE contact IN {few} ORDER BY contact, kind"
     found: dict[int, list[str]] = {}
-    for contact, kind in db.execute(sql, (id_list(people),)):
+    for contact, kind in db.execute(sql, (value,)):
         found.setdefault(contact, []).append(kind)
     return found
 

@@ -51,5 +51,11 @@ def m002_the_day_and_the_pipeline(db: Database) -> None:
 
 @steps()
 def m003_the_alphabet(db: Database) -> None:
-    """Why: names are listed by how they sound, and what is about to lapse is read best first."""
+    """Why: names are listed by how they sound; the day's list reads who lapses best first and counts nothing anew."""
     tables.complete(db.conn)
+    for index in ("lapse_coming", "handle_contact"):
+        db.execute(f"DROP INDEX IF EXISTS {index}")
+    db.execute(
+        """INSERT INTO yearly_count SELECT what, md, count(*) FROM yearly GROUP BY what, md
+        ON CONFLICT DO UPDATE SET n = excluded.n"""
+    )

@@ -12,12 +12,12 @@ from collections import namedtuple
 from crm_tui.errors import BookError
 from crm_tui.store import driver
 from crm_tui.store.acts import writing
+from crm_tui.store.cards import grouped
+from crm_tui.store.events import among
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    Row = tuple[object, ...]
+    from collections.abc import Iterable, Sequence
 
 # What a person may be found by; handles are (kind, value, norm, national).
 Facts = namedtuple(
@@ -25,60 +25,48 @@ Facts = namedtuple(
     defaults=(0, 0, "", "", "", (), (), (), (), (), ()),
 )  # fmt: skip
 Doc = namedtuple("Doc", "contact day terms infix")
-# A person as `find` and `contact list` show them; spent is (currency, minor units).
-Card = namedtuple("Card", "id name nickname company external_id handles tags orders last_order spent rhythm")
 
 _DAY_BITS = 14  # 16,384 people a day; what is more spills into the next day's slots
 _LAST_DAY = 36_524  # the end of 2099: a mistyped year does not lead every list for ever
 _DAY = f"max(0, min({_LAST_DAY}, CAST(coalesce(julianday(s.active), 0) - 2451544.5 AS INTEGER)))"
-_AT_ONCE = 500
+_EXACT = 500
 _SEGMENTS = 24  # of an index, from which on merging is worth an idle moment
 _PAGES = 400  # of index that one step of merging writes
 
 
-def _listed(ids: Iterable[int]) -> str:
-    return f"({','.join(map(str, map(int, ids)))})"
-
-
-def _by_contact(db: driver.Connection, sql: str) -> dict[int, list[Row]]:
-    """Rows by their first column, which is left out of them."""
-    found: dict[int, list[Row]] = {}
-    for row in db.execute(sql):
-        found.setdefault(row[0], []).append(row[1:])
-    return found
-
-
-def _texts(db: driver.Connection, sql: str) -> dict[int, list[str]]:
+def _texts(db: driver.Connection, sql: str, *value: object) -> dict[int, list[str]]:
     """The second column's texts by the first."""
     found: dict[int, list[str]] = {}
-    for contact, text in db.execute(sql):
+    for contact, text in db.execute(sql, value):
         found.setdefault(contact, []).append(text)
     return found
 
 
 def facts_of(db: driver.Connection, ids: Sequence[int]) -> list[Facts]:
     """The facts of those of these people who are in the book and not archived."""
-    few = f"contact IN {_listed(ids)}"
+    few, value = among(ids)
     people = db.execute(
         f"""SELECT c.id, {_DAY}, c.name, coalesce(c.nickname, ''), coalesce(c.company, ''),
             coalesce(c.note, ''), coalesce(c.interests, ''), coalesce(c.job, ''), coalesce(c.fields, '')
         FROM contact c LEFT JOIN summary s ON s.contact = c.id
-        WHERE c.id IN {_listed(ids)} AND NOT c.archived"""
+        WHERE c.id IN {few} AND NOT c.archived""",
+        (value,),
     ).fetchall()
-    forms = "contact, kind, value, norm, national"
-    handles = _by_contact(db, f"SELECT {forms} FROM handle WHERE {few} ORDER BY contact, id")
-    external = _texts(db, f"SELECT contact, external_id FROM identity WHERE {few} ORDER BY contact, id")
-    tags = _texts(db, f"SELECT contact, tag FROM tag WHERE {few}")
+    whose = f"WHERE contact IN {few} ORDER BY contact, id"
+    handles = grouped(db, f"SELECT contact, kind, value, norm, national FROM handle {whose}", value)
+    external = _texts(db, f"SELECT contact, external_id FROM identity {whose}", value)
+    tags = _texts(db, f"SELECT contact, tag FROM tag WHERE contact IN {few}", value)
     addresses = _texts(
         db,
         f"""SELECT contact, coalesce(lines, '') || coalesce(', ' || postcode, '')
-            || coalesce(', ' || city, '') || coalesce(', ' || region, '')
-        FROM address WHERE {few} ORDER BY contact, id""",
+            || coalesce(', ' || city, '') || coalesce(', ' || region, '') FROM address {whose}""",
+        value,
     )
     products = _texts(
         db,
         f"""SELECT DISTINCT o.contact, coalesce(p.name, l.name) FROM orders o JOIN line l ON l.orders = o.id
-        LEFT JOIN product p ON p.id = l.product WHERE o.{few} AND coalesce(p.name, l.name) IS NOT NULL""",
+        LEFT JOIN product p ON p.id = l.product WHERE o.contact IN {few} AND coalesce(p.name, l.name) IS NOT NULL""",
+        value,
     )
     none: tuple[str, ...] = ()
     return [
@@ -124,16 +112,17 @@ class _Slots:
 
 def _documents(db: driver.Connection, contacts: Iterable[int]) -> dict[int, tuple[int, str, str]]:
     """(slot, terms, infix) by contact."""
-    sql = f"SELECT contact, slot, terms, parts FROM doc WHERE contact IN {_listed(contacts)}"
-    return {contact: (slot, terms, infix) for contact, slot, terms, infix in db.execute(sql)}
+    few, value = among(contacts)
+    found = db.execute(f"SELECT contact, slot, terms, parts FROM doc WHERE contact IN {few}", (value,))
+    return {contact: (slot, terms, infix) for contact, slot, terms, infix in found}
 
 
 def put(db: driver.Connection, docs: Iterable[Doc]) -> None:
     """Write these people's documents, in the caller's transaction; what is the same is not touched."""
     docs = sorted(docs, key=lambda doc: (doc.day, doc.contact))
-    if not db.execute("SELECT 1 FROM doc LIMIT 1").fetchone():
-        _set_up(db)
     before = _documents(db, [doc.contact for doc in docs])
+    if not before and not db.execute("SELECT 1 FROM doc LIMIT 1").fetchone():
+        _set_up(db)
     slots = _Slots(db)
     old: list[tuple[int, str, str]] = []
     new: list[tuple[int, str, str, int]] = []
@@ -155,9 +144,10 @@ def put(db: driver.Connection, docs: Iterable[Doc]) -> None:
 def drop(db: driver.Connection, contacts: Iterable[int]) -> None:
     """Take these people out of the index."""
     contacts = list(contacts)
-    old = list(_documents(db, contacts).values())
+    old = list(_documents(db, contacts).values()) if contacts else ()
     if old:
-        db.execute(f"DELETE FROM doc WHERE contact IN {_listed(contacts)}")
+        few, value = among(contacts)
+        db.execute(f"DELETE FROM doc WHERE contact IN {few}", (value,))
         _reindex(db, old, [])
 
 
@@ -213,12 +203,14 @@ def queue_in_order(db: driver.Connection) -> Sequence[int]:
 
 def unqueue(db: driver.Connection, contacts: Iterable[int]) -> None:
     """These people have their terms."""
-    db.execute(f"DELETE FROM stale WHERE contact IN {_listed(contacts)}")
+    few, value = among(contacts)
+    db.execute(f"DELETE FROM stale WHERE contact IN {few}", (value,))
 
 
 def still_queued(db: driver.Connection, few: Iterable[int]) -> list[int]:
     """Those of them who still wait (another process may have been faster)."""
-    return [row[0] for row in db.execute(f"SELECT contact FROM stale WHERE contact IN {_listed(few)}")]
+    who, value = among(few)
+    return [row[0] for row in db.execute(f"SELECT contact FROM stale WHERE contact IN {who}", (value,))]
 
 
 def tidy(db: driver.Connection, seconds: float = 0.05, *, whole: bool = False) -> bool:
@@ -340,7 +332,7 @@ def exactly(
         UNION ALL SELECT contact, 'external_id', external_id FROM identity WHERE key IN {among(keys)}
         UNION ALL SELECT contact, 'order', number FROM orders WHERE number IN {among(numbers)}
         UNION ALL SELECT o.contact, 'parcel', p.tracking FROM parcel p JOIN orders o ON o.id = p.orders
-            WHERE p.tracking_key = ? LIMIT {_AT_ONCE}"""
+            WHERE p.tracking_key = ? LIMIT {_EXACT}"""
     rows = db.execute(sql, (*norms, *nationals, *keys, *numbers, parcel)).fetchall()
     order = newest_first(db, {row[0] for row in rows if row[0] is not None}) if rows else []
     first = {row[0]: row for row in reversed(rows)}
@@ -349,44 +341,7 @@ def exactly(
 
 def newest_first(db: driver.Connection, contacts: Iterable[int]) -> list[int]:
     """These people by activity, without the archived ones; who waits for terms comes first."""
+    who, value = among(contacts)
     sql = f"""SELECT c.id FROM contact c LEFT JOIN doc d ON d.contact = c.id
-        WHERE c.id IN {_listed(contacts)} AND NOT c.archived ORDER BY d.slot IS NULL DESC, d.slot DESC"""
-    return [row[0] for row in db.execute(sql)]
-
-
-def cards(db: driver.Connection, ids: Iterable[int]) -> Iterator[Card]:
-    """The people as lists show them, in the order of the ids; five questions for every 500."""
-    from itertools import islice
-
-    (shop,) = db.execute("SELECT coalesce(max(value), '') FROM setting WHERE key = 'currency'").fetchone()
-    rest = iter(ids)
-    while few := list(islice(rest, _AT_ONCE)):
-        yield from _cards(db, few, shop)
-
-
-def _cards(db: driver.Connection, few: list[int], shop: str) -> Iterator[Card]:
-    who = f"contact IN {_listed(few)}"
-    people = {
-        row[0]: row
-        for row in db.execute(
-            f"""SELECT c.id, c.name, coalesce(c.nickname, ''), coalesce(c.company, ''), (SELECT external_id
-                FROM identity WHERE contact = c.id ORDER BY id LIMIT 1), coalesce(s.orders, 0), s.last,
-                r.days, r.due, r.late, r.lapsed
-            FROM contact c LEFT JOIN summary s ON s.contact = c.id
-                LEFT JOIN rhythm r ON r.contact = c.id WHERE c.id IN {_listed(few)}"""
-        )
-    }
-    handles = _by_contact(db, f"SELECT contact, kind, value FROM handle WHERE {who} ORDER BY id")
-    tags = _by_contact(db, f"SELECT contact, tag FROM tag WHERE {who} ORDER BY id")
-    spent = _by_contact(
-        db,
-        f"""SELECT contact, currency, amount FROM spent WHERE {who} AND orders > 0
-        ORDER BY currency != '{shop.replace("'", "''")}', amount DESC, currency""",
-    )
-    for contact in few:
-        if contact in people:
-            _, name, nickname, company, external, orders, last, *rhythm = people[contact]
-            yield Card(
-                contact, name, nickname, company, external, handles.get(contact, []),
-                [str(row[0]) for row in tags.get(contact, ())], orders, last, spent.get(contact, []), rhythm,
-            )  # fmt: skip
+        WHERE c.id IN {who} AND NOT c.archived ORDER BY d.slot IS NULL DESC, d.slot DESC"""
+    return [row[0] for row in db.execute(sql, (value,))]

@@ -110,7 +110,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX contact_archived ON contact(id) WHERE archived",
     "CREATE INDEX contact_prospect ON contact(stage) WHERE stage = 'prospect'",
     "CREATE INDEX contact_referred ON contact(referred_by) WHERE referred_by IS NOT NULL",
-    "CREATE INDEX handle_contact ON handle(contact)",
+    "CREATE INDEX handle_of ON handle(contact, kind)",
     "CREATE INDEX handle_kind ON handle(kind, contact)",
     "CREATE INDEX handle_norm ON handle(norm)",
     "CREATE INDEX handle_national ON handle(national) WHERE national IS NOT NULL",
@@ -260,11 +260,16 @@ DERIVED: tuple[str, ...] = (
     """CREATE TABLE lapse (contact INTEGER PRIMARY KEY, day TEXT NOT NULL, currency TEXT NOT NULL,
         value REAL NOT NULL, past INTEGER NOT NULL) STRICT""",
     "CREATE INDEX lapse_past ON lapse(currency, value DESC) WHERE past",
-    "CREATE INDEX lapse_coming ON lapse(day) WHERE NOT past",
+    "CREATE INDEX lapse_turning ON lapse(day, currency, value DESC) WHERE NOT past",
     # days of the year that belong to a person: 'MM-DD', of the lunar year 'LMM-DD'
     """CREATE TABLE yearly (contact INTEGER NOT NULL, what TEXT NOT NULL, md TEXT NOT NULL,
         currency TEXT NOT NULL, value REAL NOT NULL, PRIMARY KEY (contact, what)) STRICT, WITHOUT ROWID""",
     "CREATE INDEX yearly_md ON yearly(what, md, currency, value DESC)",
+    "CREATE TABLE yearly_count (what TEXT, md TEXT, n INTEGER NOT NULL, PRIMARY KEY (what, md)) STRICT, WITHOUT ROWID",
+    """CREATE TRIGGER yearly_more AFTER INSERT ON yearly BEGIN INSERT INTO yearly_count VALUES (NEW.what, NEW.md, 1)
+        ON CONFLICT DO UPDATE SET n = n + 1; END""",
+    """CREATE TRIGGER yearly_less AFTER DELETE ON yearly BEGIN
+        UPDATE yearly_count SET n = n - 1 WHERE what = OLD.what AND md = OLD.md; END""",
     "CREATE TABLE marketed (contact INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT",  # the newest such contact
     # what a refit found about the whole shop: parameters, thresholds, when
     "CREATE TABLE fitted (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",

@@ -61,7 +61,7 @@ def test_reach_knows_the_last_channel_the_handles_and_consent(book, person):
     contacting.log(book, mei, "no channel", day=DAY)
     consent.decide(book, tom, "wechat", "refused", day=DAY)
     reach = channels.reach(book.db, [mei, tom, bo])
-    assert reach[mei] == ("sms", ["phone", "email"], {})
+    assert reach[mei] == ("sms", ["email", "phone"], {})
     assert restraint.choose(reach[tom], "service", workflow.USUAL) is None
     assert reach[bo] == channels.UNREACHED
     assert channels.reach(book.db, []) == {}

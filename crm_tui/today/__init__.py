@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import namedtuple
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import islice
 
 from crm_tui import locale
@@ -22,21 +21,21 @@ from crm_tui.care import (
     restraint,
     rows,
     step_rows,
-    workflow,
 )
 from crm_tui.errors import BadInput, CrmError
 from crm_tui.locale import _
 from crm_tui.money import amount_text
 from crm_tui.prospects import rows as prospect_rows
-from crm_tui.store import agenda
 from crm_tui.store import followups as store
+from crm_tui.today import order
+from crm_tui.today.order import overdue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from crm_tui.care.contacting import Step
-    from crm_tui.care.rows import Kind, Reason, Usual
+    from crm_tui.care.rows import Kind, Look, Reason
     from crm_tui.store.acts import Act
     from crm_tui.store.book import Book
     from crm_tui.words.letters import Letter
@@ -61,7 +60,6 @@ Entry = namedtuple("Entry", "reason worth channel also")
 # many reasons, and then not `exact`
 Listing = namedtuple("Listing", "entries count exact")
 
-_MOST_URGENT = 5.0
 _COUNTED = 1000  # reasons among which people are told apart to count them
 
 
@@ -100,16 +98,16 @@ def listing(book: Book, day: str, days: int = 0, limit: int | None = None) -> Li
     until = _later(day, days)
     few = [reason for kind in KINDS if kind.awake for reason in kind.awake(book, day, until)]
     worths = _worths(book, few)
-    usual = _usual(book, set(worths.values()))
-    streams = [s for kind in KINDS if kind.streams for s in kind.streams(book, day, until, usual)]
+    look = order.look(book, day, until, set(worths.values()))
+    streams = [stream for kind in KINDS if kind.streams for stream in kind.streams(look)]
     few += [reason for stream in streams if isinstance(stream, list) for reason in stream]
 
     def rank(reason: Reason) -> tuple[object, ...]:
-        return _rank(reason, reason.worth or worths.get(reason.key), usual, day)
+        return order.rank(reason, reason.worth or worths.get(reason.key), look.usual, day)
 
     few.sort(key=rank)
     lazy = [stream for stream in streams if not isinstance(stream, list)]
-    much = sum(kind.count(book, day, until) for kind in KINDS if kind.count)
+    much = sum(kind.count(look) for kind in KINDS if kind.count)
     exact = limit is None or much + len(few) <= _COUNTED
     together: dict[int, list[Reason]] = {}
     for reason in rows.merged([few, *lazy], rank):
@@ -119,17 +117,17 @@ def listing(book: Book, day: str, days: int = 0, limit: int | None = None) -> Li
     count = len(together) if exact else much + len(few)
     chosen = dict(islice(together.items(), limit))
     if not exact:
-        _complete(book, chosen, few, day, until, rank)
-    return Listing(_entries(book, chosen, worths), count, exact)
+        _complete(look, chosen, few, rank)
+    return Listing(_entries(look, chosen, worths), count, exact)
 
 
 def _complete(
-    book: Book, chosen: dict[int, list[Reason]], few: list[Reason], day: str, until: str,
+    look: Look, chosen: dict[int, list[Reason]], few: list[Reason],
     rank: Callable[[Reason], tuple[object, ...]],
 ) -> None:  # fmt: skip
     """Add the reasons of the chosen people that stand further down."""
     more = [reason for reason in few if reason.contact in chosen]
-    more += [reason for kind in KINDS if kind.of for reason in kind.of(book, list(chosen), day, until)]
+    more += [reason for kind in KINDS if kind.of for reason in kind.of(look, list(chosen))]
     known = {reason.key for reasons in chosen.values() for reason in reasons}
     for reason in sorted(more, key=rank):
         if reason.key not in known:
@@ -137,14 +135,15 @@ def _complete(
             chosen[reason.contact].append(reason)
 
 
-def _entries(book: Book, chosen: dict[int, list[Reason]], worths: dict[str, Worth]) -> list[Entry]:
-    reach = channels.reach(book.db, chosen)
-    rules = workflow.load(book.db)
+def _entries(look: Look, chosen: dict[int, list[Reason]], worths: dict[str, Worth]) -> list[Entry]:
+    reach = channels.reach(look.book.db, chosen)
     return [
         Entry(
             first,
             first.worth or worths.get(first.key),
-            restraint.choose(reach.get(contact, channels.UNREACHED), first.purpose, rules, first.channel),
+            restraint.choose(
+                reach.get(contact, channels.UNREACHED), first.purpose, look.rules, first.channel
+            ),
             tuple(also),
         )
         for contact, (first, *also) in chosen.items()
@@ -235,12 +234,6 @@ def as_dict(entry: Entry, day: str) -> dict[str, object]:
             for other in entry.also
         ],
     }
-
-
-@lru_cache(maxsize=1024)
-def overdue(due: str, day: str) -> int:
-    """How many days ago it was due; 0 for today and for what is still to come."""
-    return max(0, (date.fromisoformat(day) - date.fromisoformat(due)).days)
 
 
 def find_row(book: Book, key: str) -> dict[str, object]:
@@ -337,50 +330,6 @@ def _worths(book: Book, reasons: list[Reason]) -> dict[str, Worth]:
     by_person = store.newest_worths(book.db, {r.contact for r in reasons})
     told = {r.key: r.worth or by_order.get(r.orders) or by_person.get(r.contact) for r in reasons}
     return {key: worth for key, worth in told.items() if worth}
-
-
-def _usual(book: Book, worths: set[Worth]) -> Usual:
-    """What an order usually brings, by currency; 1 where one currency is all there is."""
-    wanted = {currency for _, currency in worths}
-    wanted.update(agenda.step_currencies(book.db), agenda.rhythm_currencies(book.db))
-    wanted.update(prospect_rows.currencies(book))
-    wanted.discard("")
-    if len(wanted) < 2:
-        return lambda _currency: 1.0
-    nets: dict[str, list[int]] = {}
-    for currency, net in store.newest_nets(book.db):
-        nets.setdefault(currency, []).append(net)
-    for currency in {code for _net, code in worths} - nets.keys():
-        nets[currency] = [net for net, one in worths if one == currency]
-    usual = {currency: _middle(found) for currency, found in nets.items()}
-    return lambda currency: usual.get(currency) or 1.0
-
-
-def _middle(numbers: list[int]) -> float:
-    ordered = sorted(numbers)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
-def _rank(reason: Reason, worth: Worth | None, usual: Usual, day: str) -> tuple[object, ...]:
-    """What was promised first, then what is worth most now; what is still to come last, by its day."""
-    shows = reason.shows or reason.due
-    late = overdue(shows, day)
-    at_stake = worth[0] / usual(worth[1]) if worth else 0.0
-    return (
-        shows if shows > day else "",
-        not reason.promised,
-        not reason.high,
-        (reason.promised and reason.due == day and reason.time) or "~",
-        -at_stake * urgency(late),
-        -late,
-        (reason.key[0], len(reason.key), reason.key),
-    )
-
-
-def urgency(late: int) -> float:
-    """How much a delay of so many days weighs: 1 today, 2 after a week, 5 at most."""
-    return min(1 + late / 7, _MOST_URGENT)
 
 
 @contextmanager
