@@ -89,14 +89,14 @@ def _yearly(look: Look, what: str, rank: Callable[[str, tuple[int, str] | None],
 def _of_day(look: Look, kind: _Kind, md: str, code: str) -> Iterator[Reason]:
     quiet = restraint.since(look.day, look.rules)
     ends = f"{kind.on.year}{kind.ends}"
-    for one in agenda.yearly(look.book.db, kind.what, md, code, kind.due, ends, look.day, quiet):
+    for one in agenda.yearly(look.book.db, kind.what, md, code, kind.on.year, ends, look.day, quiet):
         made = _reason(one, kind)
         if made is not None:
             yield made
 
 
 def _reason(one: agenda.Yearly, kind: _Kind) -> Reason | None:
-    many = occasions.years(one.since, kind.on)
+    many = kind.on.year - one.began if one.began else None
     if many is not None and many <= 0:  # the day itself is no anniversary
         return None
     return _made(kind, one.contact, one.person, many, one.value, one.currency)

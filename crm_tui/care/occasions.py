@@ -65,11 +65,5 @@ def by_day_of_year(day: date, ahead: int) -> dict[str, date]:
     return found
 
 
-def years(first: str | None, on: date) -> int | None:
-    """How many years on that day: an age, or since the first order; None where no year is known."""
-    text = (first or "").removeprefix("lunar:")
-    return on.year - int(text[:4]) if text[:4].isdigit() else None
-
-
 def _leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

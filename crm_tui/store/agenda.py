@@ -17,7 +17,7 @@ Step = namedtuple(
     "key contact orders name day due anchor how currency worth marketing template channel item person",
 )
 Lapse = namedtuple("Lapse", "contact day currency value days first last logs amount person orders")
-Yearly = namedtuple("Yearly", "contact what md currency value person since")
+Yearly = namedtuple("Yearly", "contact what md currency value began person")
 Handled = namedtuple("Handled", "id contact key kind state wake day outcome")
 Buyer = namedtuple("Buyer", "contact currency value last person language")
 
@@ -38,14 +38,20 @@ _MAY = f"""(NOT s.marketing OR NOT EXISTS ({_QUIET.format(who="s")}))
 
 def step_currencies(db: driver.Connection) -> list[str]:
     """The currencies of all steps."""
-    found: list[str] = []
-    while True:
-        row = db.execute(
-            "SELECT currency FROM step WHERE currency > ? ORDER BY currency LIMIT 1", (found[-1] if found else " ",)
-        ).fetchone() if found else db.execute("SELECT min(currency) FROM step").fetchone()  # fmt: skip
-        if row is None or row[0] is None:
-            return found
-        found.append(row[0])
+    return _currencies(db, "step")
+
+
+def rhythm_currencies(db: driver.Connection) -> list[str]:
+    """The currencies that buyers' numbers are in."""
+    return _currencies(db, "rhythm")
+
+
+def _currencies(db: driver.Connection, table: str) -> list[str]:
+    """From one to the next on an index that begins with them, however many rows each has."""
+    sql = f"""WITH RECURSIVE one(code) AS (SELECT min(currency) FROM {table} UNION ALL
+        SELECT (SELECT min(currency) FROM {table} WHERE currency > one.code) FROM one WHERE one.code IS NOT NULL)
+        SELECT code FROM one WHERE code IS NOT NULL"""
+    return [code for (code,) in db.execute(sql)]
 
 
 def most_of_days(
@@ -178,24 +184,30 @@ def handled_on(db: driver.Connection, kind: str, day: str, ends: str = "") -> in
     return int(db.execute(sql, (kind, day, ends)).fetchone()[0])
 
 
-_YEARLY = """SELECT y.contact, y.what, y.md, y.currency, y.value, c.name,
-    CASE y.what WHEN 'birthday' THEN c.birthday ELSE (SELECT first FROM rhythm WHERE contact = y.contact) END
-    FROM yearly y JOIN contact c ON c.id = y.contact"""
+_YEARLY = "SELECT y.*, c.name FROM yearly y JOIN contact c ON c.id = y.contact"
 _UNFINISHED = """NOT EXISTS (SELECT 1 FROM handled h WHERE h.key = 'o' || y.contact || '-' || :key
     AND (h.state != 'snoozed' OR h.wake > :day))"""
 
 
 def yearly(
-    db: driver.Connection, what: str, md: str, currency: str, on: str, key: str, day: str, quiet: str
+    db: driver.Connection, what: str, md: str, currency: str, year: int, key: str, day: str, quiet: str
 ) -> Iterator[Yearly]:
-    """Who has that day of the year, `on` this time, the most valuable first; an anniversary is not the day itself.
+    """Who has that day of the year, the most valuable first, where it began before that year.
 
     key: what follows the person in its key.
     """
-    begun = "" if what == "birthday" else "AND (SELECT first FROM rhythm WHERE contact = y.contact) < :on"
-    sql = f"""{_YEARLY} WHERE y.what = :what AND y.md = :md AND y.currency = :currency {begun} AND {_UNFINISHED}
+    sql = f"""{_YEARLY} WHERE y.what = :what AND y.md = :md AND y.currency = :currency
+        AND coalesce(y.began < :year, 1) AND {_UNFINISHED}
         AND NOT EXISTS ({_QUIET.format(who="y")}) ORDER BY y.value DESC, y.contact"""
-    named = {"what": what, "md": md, "currency": currency, "on": on, "key": key, "day": day, "quiet": quiet}
+    named = {
+        "what": what,
+        "md": md,
+        "currency": currency,
+        "year": year,
+        "key": key,
+        "day": day,
+        "quiet": quiet,
+    }
     for row in _paged(db, sql, named):
         yield Yearly(*row)
 
@@ -204,7 +216,7 @@ def most_yearly(
     db: driver.Connection, what: str, mds: Iterable[str], currencies: Iterable[str]
 ) -> list[tuple[str, str, float]]:
     """(day of the year, currency, the kept value of the most valuable who have it) where there is anybody."""
-    sql = """SELECT d.value, c.value, (SELECT value FROM yearly INDEXED BY yearly_md
+    sql = """SELECT d.value, c.value, (SELECT value FROM yearly INDEXED BY yearly_day
         WHERE what = ? AND md = d.value AND currency = c.value ORDER BY value DESC LIMIT 1)
         FROM json_each(?) d, json_each(?) c"""
     return [row for row in db.execute(sql, (what, _texts(mds), _texts(currencies))) if row[2] is not None]
@@ -267,19 +279,6 @@ def best_buyers(db: driver.Connection, currency: str, since: str, quiet: str, li
         AND NOT EXISTS ({_QUIET.format(who="r")}) ORDER BY r.value DESC LIMIT :limit"""
     found = db.execute(sql, {"currency": currency, "since": since, "quiet": quiet, "limit": limit})
     return [Buyer(*row) for row in found]
-
-
-def rhythm_currencies(db: driver.Connection) -> list[str]:
-    """The currencies that buyers' numbers are in."""
-    found: list[str] = []
-    while True:
-        row = db.execute(
-            "SELECT currency FROM rhythm WHERE currency > ? ORDER BY currency LIMIT 1",
-            (found[-1] if found else "",),
-        ).fetchone()
-        if row is None:
-            return found
-        found.append(row[0])
 
 
 def places(db: driver.Connection, people: Iterable[int]) -> dict[int, set[str]]:

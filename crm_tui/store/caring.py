@@ -348,19 +348,25 @@ def roll(act: Act) -> None:
     act.db.execute("UPDATE lapse SET past = 1 WHERE NOT past AND day < ?", (act.day,))
 
 
+# the year of a birthday: of 1990-02-03 and lunar:1990-02-03, none of 02-03
+_BORN = """CASE WHEN replace(c.birthday, 'lunar:', '') GLOB '[0-9][0-9][0-9][0-9]-*'
+    THEN CAST(substr(replace(c.birthday, 'lunar:', ''), 1, 4) AS INTEGER) END"""
+
+
 def put_yearly(db: driver.Connection) -> None:
     """The days of the year of temp.caring: birthdays and the anniversaries of first orders."""
     db.execute(
-        """INSERT INTO yearly SELECT c.id, 'birthday',
+        f"""INSERT INTO yearly SELECT c.id, 'birthday',
             CASE WHEN c.birthday LIKE 'lunar:%' THEN 'L' ELSE '' END || substr(c.birthday, -5),
-            coalesce(r.currency, ?), coalesce(r.value, 0.0)
+            coalesce(r.currency, ?), coalesce(r.value, 0.0), {_BORN}
         FROM temp.caring t CROSS JOIN contact c ON c.id = t.contact LEFT JOIN rhythm r ON r.contact = c.id
         WHERE c.birthday GLOB '*[0-9][0-9]-[0-9][0-9]' AND NOT c.archived
             AND c.id NOT IN (SELECT contact FROM temp.refuser)""",
         (settings.get(db, "currency"),),
     )
     db.execute(
-        """INSERT INTO yearly SELECT r.contact, 'anniversary', substr(r.first, 6), r.currency, r.value
+        """INSERT INTO yearly SELECT r.contact, 'anniversary', substr(r.first, 6), r.currency, r.value,
+            CAST(substr(r.first, 1, 4) AS INTEGER)
         FROM temp.caring t CROSS JOIN rhythm r ON r.contact = t.contact JOIN contact c ON c.id = r.contact
         WHERE NOT c.archived AND r.contact NOT IN (SELECT contact FROM temp.refuser)"""
     )

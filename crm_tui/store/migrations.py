@@ -52,10 +52,19 @@ def m002_the_day_and_the_pipeline(db: Database) -> None:
 @steps()
 def m003_the_alphabet(db: Database) -> None:
     """Why: names are listed by how they sound; the day's list reads who lapses best first and counts nothing anew."""
-    tables.complete(db.conn)
     for index in ("lapse_coming", "handle_contact"):
         db.execute(f"DROP INDEX IF EXISTS {index}")
+    known = "SELECT contact, what, md, currency, value FROM yearly"
+    db.execute(f"CREATE TEMP TABLE days AS {known}")
+    db.execute("DROP TABLE yearly")
+    db.execute("DROP TABLE IF EXISTS yearly_count")
+    tables.complete(db.conn)
+    # they count themselves as they come
     db.execute(
-        """INSERT INTO yearly_count SELECT what, md, count(*) FROM yearly GROUP BY what, md
-        ON CONFLICT DO UPDATE SET n = excluded.n"""
+        """INSERT INTO yearly SELECT d.contact, d.what, d.md, d.currency, d.value, CAST(substr(CASE d.what
+            WHEN 'birthday' THEN CASE WHEN c.birthday GLOB '*[0-9][0-9][0-9][0-9]-*'
+                THEN replace(c.birthday, 'lunar:', '') END
+            ELSE (SELECT first FROM rhythm r WHERE r.contact = d.contact) END, 1, 4) AS INTEGER)
+        FROM temp.days d JOIN contact c ON c.id = d.contact"""
     )
+    db.execute("DROP TABLE temp.days")

@@ -261,10 +261,10 @@ DERIVED: tuple[str, ...] = (
         value REAL NOT NULL, past INTEGER NOT NULL) STRICT""",
     "CREATE INDEX lapse_past ON lapse(currency, value DESC) WHERE past",
     "CREATE INDEX lapse_turning ON lapse(day, currency, value DESC) WHERE NOT past",
-    # days of the year that belong to a person: 'MM-DD', of the lunar year 'LMM-DD'
-    """CREATE TABLE yearly (contact INTEGER NOT NULL, what TEXT NOT NULL, md TEXT NOT NULL,
-        currency TEXT NOT NULL, value REAL NOT NULL, PRIMARY KEY (contact, what)) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX yearly_md ON yearly(what, md, currency, value DESC)",
+    # days of the year that belong to a person: 'MM-DD', of the lunar year 'LMM-DD'; the year it began, where known
+    """CREATE TABLE yearly (contact INTEGER NOT NULL, what TEXT NOT NULL, md TEXT NOT NULL, currency TEXT NOT NULL,
+        value REAL NOT NULL, began INTEGER, PRIMARY KEY (contact, what)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX yearly_day ON yearly(what, md, currency, value DESC, contact, began)",
     "CREATE TABLE yearly_count (what TEXT, md TEXT, n INTEGER NOT NULL, PRIMARY KEY (what, md)) STRICT, WITHOUT ROWID",
     """CREATE TRIGGER yearly_more AFTER INSERT ON yearly BEGIN INSERT INTO yearly_count VALUES (NEW.what, NEW.md, 1)
         ON CONFLICT DO UPDATE SET n = n + 1; END""",
