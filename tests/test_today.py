@@ -341,4 +341,5 @@ def test_the_list_asks_only_the_indexes_of_open_rows(book, person):
     for sql in asked:
         plan = [row[3] for row in book.db.execute(f"EXPLAIN QUERY PLAN {sql}")]
         scans = [step for step in plan if step.startswith("SCAN") and "VIRTUAL TABLE" not in step]
+        scans = [step for step in scans if step != "SCAN one"]  # the few rows of a recursion
         assert scans in ([], ["SCAN k USING INDEX cases_open"]), (sql, plan)  # that index has open ones alone
