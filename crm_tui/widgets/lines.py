@@ -40,21 +40,29 @@ def width_of(line: Line) -> int:
 def sides(left: Line, right: Line, width: int) -> Line:
     """Left and right ends of one line; the left gives way when both don't fit."""
     room = width - width_of(right)
-    kept = cut(left, max(0, room - (1 if right else 0)))
-    return [*kept, (" " * max(0, room - width_of(kept)), "plain"), *right]
+    kept, left_over = _cut(left, max(0, room - (1 if right else 0)))
+    gap = left_over + (1 if right and room > 0 else 0)
+    return [*kept, (" " * gap, "plain"), *right]
 
 
 def cut(line: Line, width: int) -> Line:
     """The line in at most so many cells."""
+    return _cut(line, width)[0]
+
+
+def _cut(line: Line, width: int) -> tuple[Line, int]:
+    """The line in at most so many cells, and how many are left over."""
     kept: Line = []
+    room = width
     for text, role in line:
-        room = width - width_of(kept)
-        if cell_width(text) > room:
+        wide = cell_width(text)
+        if wide > room:
             if room > 0:
                 kept.append((fit(text, room) if text.strip() else " " * room, role))
-            break
+            return kept, 0
         kept.append((text, role))
-    return kept
+        room -= wide
+    return kept, room
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:

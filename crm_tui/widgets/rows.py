@@ -91,6 +91,7 @@ class Rows(ScrollView, can_focus=True):
         self._old: set[int] = set()
         self._asked: set[int] = set()
         self._told: Any = _UNTOLD
+        self._ground = Style.null()
         self._drawn: dict[str, Style] = {}
         self._kept: dict[int, tuple[Any, int, bool, list[Line]]] = {}
 
@@ -249,11 +250,16 @@ class Rows(ScrollView, can_focus=True):
         """Cells that a row has: the bar stands before it, the scrollbar behind it."""
         return self.size.width - 1 - int(self.show_vertical_scrollbar)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines that are painted now; what lies under them is the same for all and dear to ask for."""
+        self._ground = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         width = self.size.width
         index, part = divmod(y + int(self.scroll_offset.y), self.row_height)
-        ground = self.rich_style
+        ground = self._ground
         if index >= self.total:
             return Strip.blank(width, ground)
         page = index // PAGE
