@@ -113,7 +113,14 @@ def _joins(ch: str) -> bool:
 
 def _flatten(s: str) -> str:
     """At most eight combining marks on a letter."""
-    import re  # keeps what it compiled
+    run = 0
+    for ch in s:
+        run = run + 1 if ch > "\u02ff" and not ch.isalnum() and not ch.isspace() else 0
+        if run > _MOST_MARKS:
+            break
+    else:
+        return s
+    import re  # two thirds of an interpreter's start, so only where there is a pile
 
     return re.sub(r"[^\w\s\x00-\u02ff]{9,}", _flatten_pile, s)
 

@@ -159,6 +159,7 @@ sys.exit(code)
 DEAR = {
     "textual", "typer", "click", "rich", "sqlite_utils", "pydantic", "dataclasses", "typing", "platformdirs",
     "phonenumbers", "pypinyin", "dateutil", "jinja2", "tomllib", "zoneinfo", "json", "gettext", "csv", "signal",
+    "re", "enum",
 }  # fmt: skip
 
 
@@ -166,8 +167,11 @@ DEAR = {
     ("words", "may"),
     [
         (["find", "wxm"], set()),
-        (["find", "mara", "--json"], {"json"}),
-        (["find", "mara", "--format", "csv"], {"csv", "typing"}),
+        (["find", "林晓月"], set()),
+        (["find", "mara", "--json"], {"json", "re", "enum"}),
+        (["find", "mara", "--format", "csv"], {"csv", "typing", "re", "enum"}),
+        (["show", "1"], set()),
+        (["today"], set()),
     ],
 )
 def test_a_lookup_loads_nothing_dear(book: Path, words: list[str], may: set[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import namedtuple
 from datetime import date, timedelta
 from functools import lru_cache, partial
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from crm_tui.store.book import Book
 
 LETTER, NAME = "o", "occasion"
-_KEY = re.compile("o([0-9]{1,18})-([0-9]{4})([a-z]{0,2})")
 _LOOKED_AT = 400  # of the most valuable people, for the few whom a festival concerns
 _BY_LETTERS = {letters: name for name, (letters, _said) in festivals.NAMES.items()}
 
@@ -247,8 +245,13 @@ def says(what: str) -> str:
 
 
 def _read_key(key: str) -> tuple[int, int, str] | None:
-    match = _KEY.fullmatch(key)
-    return (int(match[1]), int(match[2]), match[3]) if match else None
+    """(contact, year, what follows it) of a key such as o12-2026a."""
+    contact, _dash, rest = key[1:].partition("-")
+    year, ends = rest[:4], rest[4:]
+    whole = key.isascii() and contact.isdigit() and year.isdigit() and len(year) == 4
+    if not whole or len(contact) > 18 or len(ends) > 2 or (ends and not ends.isalpha()):
+        return None
+    return int(contact), int(year), ends
 
 
 def _what(ends: str) -> str:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import UTC, date, datetime
 
 from crm_tui.errors import BadInput
@@ -82,7 +81,7 @@ def _told() -> str:
 
 def _fixed_day(told: str) -> date:
     try:
-        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", told):
+        if len(told) != 10 or told[4] + told[7] != "--":  # of all that ISO allows, days in full alone
             raise ValueError
         return date.fromisoformat(told)
     except ValueError:

@@ -6,7 +6,7 @@ It works on temp.caring: the people whom an act touched, and those whom a change
 from __future__ import annotations
 
 from crm_tui.store import acts, driver, settings
-from crm_tui.store.events import among, id_list
+from crm_tui.store.ids import among, id_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

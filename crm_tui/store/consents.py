@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from crm_tui.store import driver
-from crm_tui.store.events import among
+from crm_tui.store.ids import among
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from crm_tui import dates
 from crm_tui.errors import BadInput, NotFound
 from crm_tui.locale import _
 from crm_tui.store import contacts, driver
+from crm_tui.store.ids import id_list
 from crm_tui.text import clean
 
 TYPE_CHECKING = False
@@ -70,14 +71,3 @@ def last_channels(db: driver.Connection, people: Iterable[int]) -> dict[int, str
         (id_list(people),),
     )
     return {contact: channel for contact, channel in found if channel}
-
-
-def among(ids: Iterable[int]) -> tuple[str, int | str]:
-    """(what follows IN, its one value) for these ids; one id, as most acts have it, needs no list to be unfolded."""
-    known = list(ids)
-    return ("(?)", known[0]) if len(known) == 1 else ("(SELECT value FROM json_each(?))", id_list(known))
-
-
-def id_list(ids: Iterable[int]) -> str:
-    """Ids as the JSON array that a query unfolds with json_each."""
-    return f"[{','.join(map(str, ids))}]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from crm_tui.store import driver
-from crm_tui.store.events import id_list
+from crm_tui.store.ids import id_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from crm_tui.errors import BookError
 from crm_tui.store import driver
 from crm_tui.store.acts import writing
 from crm_tui.store.cards import grouped
-from crm_tui.store.events import among
+from crm_tui.store.ids import among
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
