@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_tui import paths
-from crm_tui.store.book import Book, open_book
+from crm_tui.store.book import Book, empty_log, open_book
 
 SOON_FITTED = 20_000  # buyers up to whom a refit is over in seconds
 SEEN_TO = 200  # people without search terms that a lookup reads one by one
@@ -129,6 +129,8 @@ def idle(book: Book) -> None:
             terms.work_off(book, chunk=500, seconds=0.05)
     elif search.untidy(book.db):
         tidy(book, 0.05)
+    else:
+        empty_log(book)
 
 
 def refit_first(book: Book, day: str, tell: Progress | None = None) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 WAIT = 30_000  # ms that a writer waits for another one
+_LOG = 8000  # pages of the log after which an act moves them into the file; before, a pause or the last one out does
+_PAUSED = 4 << 20  # bytes of the log that are worth a pause
 _STATEMENTS = 512  # kept prepared: an act and the day's list together ask some two hundred different ones
 MAGIC = b"SQLite format 3\x00"
 
@@ -230,8 +232,16 @@ def set_up(db: driver.Connection) -> None:
         "trusted_schema = OFF",
         "temp_store = MEMORY",
         "cache_size = -16000",
+        f"wal_autocheckpoint = {_LOG}",
     ):
         db.execute(f"PRAGMA {pragma}")
+
+
+def empty_log(book: Book) -> None:
+    """In a pause: move what the log has gathered into the file, as far as nobody reads older pages."""
+    log = book.path + "-wal"
+    if os.path.exists(log) and os.path.getsize(log) > _PAUSED:
+        book.db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
 
 def changed_by_others(book: Book) -> int:

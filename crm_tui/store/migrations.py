@@ -52,7 +52,7 @@ def m002_the_day_and_the_pipeline(db: Database) -> None:
 @steps()
 def m003_the_alphabet(db: Database) -> None:
     """Why: names are listed by how they sound; the day's list reads who lapses best first and counts nothing anew."""
-    for index in ("lapse_coming", "handle_contact"):
+    for index in ("lapse_coming", "handle_contact", "identity_contact"):
         db.execute(f"DROP INDEX IF EXISTS {index}")
     known = "SELECT contact, what, md, currency, value FROM yearly"
     db.execute(f"CREATE TEMP TABLE days AS {known}")

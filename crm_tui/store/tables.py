@@ -116,7 +116,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX handle_national ON handle(national) WHERE national IS NOT NULL",
     "CREATE UNIQUE INDEX identity_key ON identity(key, platform, shop)",
     "CREATE INDEX identity_platform ON identity(platform, contact)",
-    "CREATE INDEX identity_contact ON identity(contact)",
+    "CREATE INDEX identity_of ON identity(contact, external_id)",
     "CREATE INDEX address_contact ON address(contact)",
     "CREATE UNIQUE INDEX tag_contact ON tag(contact, key)",
     "CREATE INDEX tag_key ON tag(key)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_tui import start
 from crm_tui.errors import BookError
 from crm_tui.people import contacts
 from crm_tui.store import backup, driver, making
@@ -320,3 +322,23 @@ def test_leftovers_of_the_killed_are_swept_and_those_of_the_living_are_not(path:
     assert left == {"book.db", mine, f"notes.new-{dead.pid}", "book.db.new-draft"}
     os.utime(path.parent / mine, (0, 0))  # a number that was given to us long after
     assert making.sweep(str(path)) == 1
+
+
+def test_a_pause_moves_the_log_into_the_file(tmp_path: Path):
+    with open_book(str(tmp_path / "book.db")) as book:
+        with book.act("contact add", "2026-11-25") as act:
+            for n in range(700):
+                act.insert("contact", name=f"P{n}", note="x" * 8000, created="2026-11-25")
+        copied = tmp_path / "alone.db"
+
+        def in_the_file_alone() -> int:
+            shutil.copyfile(book.path, copied)
+            db = driver.connect(str(copied))
+            try:
+                return int(db.execute("SELECT count(*) FROM contact").fetchone()[0])
+            finally:
+                db.close()
+
+        assert in_the_file_alone() == 0
+        start.idle(book)
+        assert in_the_file_alone() == 700
