@@ -34,6 +34,7 @@ _SORTS = {
     "created": "s.contact DESC",
     "spent": "(SELECT amount FROM spent WHERE contact = s.contact AND currency = :shop) DESC, s.contact DESC",
 }
+_MANY = 20_000
 _PRESENT = "s.contact NOT IN (SELECT id FROM contact WHERE archived)"
 _OPPOSITE = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _COMPARES: dict[str, Callable[[int, int], bool]] = {
@@ -69,11 +70,13 @@ def people(
 ) -> array[int]:
     """Everybody the tree holds for, without the archived, in that order."""
     sql, values = _Question(db, day, measures, first=limit is not None).where(tree)
-    order = _SORTS[sort]
+    order, who = _SORTS[sort], "summary s"
     if ":shop" in order:
         order, values = order.replace(":shop", "?"), (*values, settings.get(db, "currency", "EUR"))
+    if sort == "name" and limit is not None:  # read in that order until there are enough
+        order, who = "a.place, a.contact", "alphabet a CROSS JOIN summary s ON s.contact = a.contact"
     rows = db.execute(
-        f"SELECT s.contact FROM summary s WHERE {sql} AND {_PRESENT} ORDER BY {order} LIMIT ?",
+        f"SELECT s.contact FROM {who} WHERE {sql} AND {_PRESENT} ORDER BY {order} LIMIT ?",
         (*values, -1 if limit is None else limit),
     )
     return array("q", (row[0] for row in rows))
@@ -164,6 +167,11 @@ class _Question:
         if self.few or (each and self.first):
             return f"EXISTS (SELECT 1 FROM {table} WHERE {who} = s.contact AND {condition})", values
         return f"s.contact IN (SELECT {who} FROM {table} WHERE {condition})", values
+
+    def _many(self, table: str, column: str, value: str) -> bool:
+        """Whether so many have it that the first of them are found soon by looking at one person after the other."""
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {column} = ? LIMIT {_MANY})"
+        return self.first and int(self.db.execute(sql, (value,)).fetchone()[0]) == _MANY
 
     # Days
 
@@ -264,12 +272,14 @@ class _Question:
         return self._among("member q", "q.contact", "q.lists IN (SELECT id FROM lists WHERE key = ?)", value)
 
     def _platform(self, value: str) -> Part:
-        known, first = self._among("identity q", "q.contact", "q.platform = ?", value, each=True)
-        bought, second = self._among("orders q", "q.contact", "q.platform = ?", value, each=True)
+        many = self._many("identity", "platform", value)
+        known, first = self._among("identity q", "q.contact", "q.platform = ?", value, each=many)
+        bought, second = self._among("orders q", "q.contact", "q.platform = ?", value, each=many)
         return f"({known} OR {bought})", (*first, *second)
 
     def _channel(self, value: str) -> Part:
-        return self._among("handle q", "q.contact", "q.kind = ?", value, each=True)
+        many = self._many("handle", "kind", value)
+        return self._among("handle q", "q.contact", "q.kind = ?", value, each=many)
 
     def _stage(self, value: str) -> Part:
         person, first = self._among("contact q", "q.id", "q.stage = ?", value)
