@@ -95,6 +95,8 @@ def _purchases(db: Any, data: Path, ids: dict[str, int], batch: int) -> None:
     number = 0
     with (data / "purchases.csv").open(encoding="utf-8", newline="") as file:
         for chunk in _chunks(csv.DictReader(file)):
+            if number and ids.keys().isdisjoint(row["contact_ext_id"] for row in chunk):
+                break  # they stand by person: the others' follow
             orders, lines = [], []
             for row in chunk:
                 if row["contact_ext_id"] not in ids:
