@@ -67,7 +67,9 @@ def _fill(book: Book, tell: Callable[[str], object] | None) -> None:
 
     people = rosters.count(book.db)
     if tell is not None and people > SOON_FITTED:
-        sentence = _("This book is from an older crm: what it keeps of %(n)s people is brought up to date, once …")
+        sentence = _(
+            "This book is from an older crm: what it keeps of %(n)s people is brought up to date, once …"
+        )
         tell(sentence % {"n": f"{people:,}"})
     if rhythm.missing(book.db):
         refit.fill(book)

@@ -76,11 +76,12 @@ def test_sums_are_made_again(book: Book):
     "spoil",
     ["DELETE FROM step WHERE contact = 3", "UPDATE step SET day = '2027-01-01' WHERE key = 's4-1'",
      "DELETE FROM lapse WHERE contact = 5", "UPDATE yearly SET md = '01-01'", "UPDATE step_count SET n = 7",
-     "INSERT INTO marketed VALUES (999, '2026-01-01')"],
+     "INSERT INTO marketed VALUES (999, '2026-01-01')", "UPDATE yearly_count SET n = 7"],
 )  # fmt: skip
 def test_the_rows_of_the_day_are_made_again(book: Book, spoil: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CRM_TODAY", DAY)
-    before = [sorted(book.db.execute(f"SELECT * FROM {table}")) for table in (*caring.MADE, "step_count")]
+    kept = (*caring.MADE, "step_count", "yearly_count")
+    before = [sorted(book.db.execute(f"SELECT * FROM {table}")) for table in kept]
     assert all(before[:3])
     with writing(book.db):
         assert book.db.execute(spoil).rowcount
@@ -88,7 +89,7 @@ def test_the_rows_of_the_day_are_made_again(book: Book, spoil: str, monkeypatch:
     assert found.ok
     assert "were made again" in found.sentence
     assert told(book.path)["care"].sentence == "The day's rows are what orders, cases and plans say."
-    after = [sorted(book.db.execute(f"SELECT * FROM {table}")) for table in (*caring.MADE, "step_count")]
+    after = [sorted(book.db.execute(f"SELECT * FROM {table}")) for table in kept]
     assert after == before
 
 
@@ -98,6 +99,10 @@ def _waiting(book: Book) -> None:
 
 def _missing(book: Book) -> None:
     search.drop(book.db, [3])
+
+
+def _unplaced(book: Book) -> None:
+    book.db.execute("DELETE FROM alphabet WHERE contact = 3")
 
 
 def _damaged(book: Book) -> None:
@@ -110,15 +115,21 @@ def _rename(book: Book) -> None:
         search.put(book.db, [search.Doc(2, 9000, "nobody", "nobody")])
 
 
-def test_terms_that_are_not_what_the_records_say_are_made_again(book: Book) -> None:
-    _rename(book)
+def _misplace(book: Book) -> None:
+    """A place in the alphabet that is another name's."""
+    book.db.execute("UPDATE alphabet SET place = 'nobody' WHERE contact = 2")
+
+
+@pytest.mark.parametrize("harm", [_rename, _misplace])
+def test_terms_that_are_not_what_the_records_say_are_made_again(book: Book, harm) -> None:
+    harm(book)
     assert (
         told(book.path)["search"].sentence == "The search index was not as it should be; it was made again."
     )
     assert told(book.path)["search"].sentence == "The search index knows everybody."
 
 
-@pytest.mark.parametrize("harm", [_waiting, _missing, _damaged])
+@pytest.mark.parametrize("harm", [_waiting, _missing, _unplaced, _damaged])
 def test_the_search_index_is_made_again(book: Book, harm):
     with writing(book.db):
         harm(book)

@@ -47,6 +47,11 @@ def refresh(db: driver.Connection, gone: Collection[int], named: Iterable[tuple[
     alphabet.put(db, [(contact, place(name)) for contact, name in named])
 
 
+def kept(db: driver.Connection, people: Collection[int]) -> dict[int, str]:
+    """{contact: the place that is kept} of these people."""
+    return alphabet.places(db, people)
+
+
 def fill(book: Book) -> None:
     """Places for everybody of a book that is older than they are, all of them or none."""
     with writing(book.db):

@@ -18,7 +18,7 @@ from crm_tui.text import fold, is_han, spellings, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from crm_tui.store import driver
     from crm_tui.store.book import Book
@@ -204,10 +204,6 @@ def _findable(kind: str, folded: str) -> str:
     return local if kind == "email" and at and host in _PROVIDERS else folded
 
 
-def _documents(db: driver.Connection, contacts: Sequence[int]) -> list[Doc]:
-    return [_document(facts) for facts in search.facts_of(db, contacts)]
-
-
 def _document(facts: Facts) -> Doc:
     return Doc(facts.contact, facts.day, *make(facts))
 
@@ -229,14 +225,17 @@ def refresh(db: driver.Connection, contacts: Iterable[int]) -> None:
 
 
 def differing(db: driver.Connection, at_most: int) -> list[int]:
-    """For the doctor: of so many people of the index, those whose terms are not what their records say."""
+    """For the doctor: of so many people of the index, those whose terms or place are not what their records say."""
     few = search.spread(db, at_most)
     wrong: list[int] = []
     for start in range(0, len(few), _CHUNK):
         part = few[start : start + _CHUNK]
-        kept = search.documents(db, part)
+        kept, places = search.documents(db, part), alphabet.kept(db, part)
         wrong += [
-            doc.contact for doc in _documents(db, part) if kept.get(doc.contact) != (doc.terms, doc.infix)
+            facts.contact
+            for facts in search.facts_of(db, part)
+            if kept.get(facts.contact) != make(facts)
+            or places.get(facts.contact) != alphabet.place(facts.name)
         ]
     return wrong
 

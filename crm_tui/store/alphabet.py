@@ -22,6 +22,12 @@ def drop(db: driver.Connection, people: Iterable[int]) -> None:
     db.execute("DELETE FROM alphabet WHERE contact IN (SELECT value FROM json_each(?))", (id_list(people),))
 
 
+def places(db: driver.Connection, people: Iterable[int]) -> dict[int, str]:
+    """{contact: place} of these people."""
+    sql = "SELECT contact, place FROM alphabet WHERE contact IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(sql, (id_list(people),)))
+
+
 def names(db: driver.Connection) -> Iterator[tuple[int, str]]:
     """(contact, name) of everybody who is to have a place."""
     yield from db.execute("SELECT id, name FROM contact WHERE NOT archived")
