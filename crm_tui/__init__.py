@@ -1,3 +1,3 @@
 """crm-tui: the customer book of a person who sells online."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

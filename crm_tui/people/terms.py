@@ -10,7 +10,6 @@ import time
 import unicodedata
 from functools import lru_cache
 
-from crm_tui.people import alphabet
 from crm_tui.store import search
 from crm_tui.store.acts import writing
 from crm_tui.store.search import Doc, Facts
@@ -213,6 +212,8 @@ def refresh(db: driver.Connection, contacts: Iterable[int]) -> None:
 
     Who is gone or archived goes.
     """
+    from crm_tui.people import alphabet  # a lookup puts nobody anywhere
+
     everybody = list(contacts)
     for start in range(0, len(everybody), _CHUNK):
         few = everybody[start : start + _CHUNK]
@@ -226,6 +227,8 @@ def refresh(db: driver.Connection, contacts: Iterable[int]) -> None:
 
 def differing(db: driver.Connection, at_most: int) -> list[int]:
     """For the doctor: of so many people of the index, those whose terms or place are not what their records say."""
+    from crm_tui.people import alphabet
+
     few = search.spread(db, at_most)
     wrong: list[int] = []
     for start in range(0, len(few), _CHUNK):
