@@ -63,6 +63,14 @@ def book(people: int, data: Path) -> Path:
     return _made[key]
 
 
+def named_or_made(book_: Path | None, people: int) -> Path | None:
+    """The book that is named, else one of so many people; None where neither is there."""
+    if book_ is not None:
+        return book_
+    data = csv_files(people)
+    return None if data is None else book(people, data)
+
+
 def process_times(calls: dict[str, list[str]], env: dict[str, str], times: int) -> dict[str, float]:
     """The fastest run of each call in seconds; they are taken in turns, so that a busy machine slows them all."""
     words = {name: value for name, value in os.environ.items() if not name.startswith("CRM_")} | env

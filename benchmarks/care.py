@@ -155,12 +155,9 @@ def main() -> list[tuple[str, str]]:
     words.add_argument("--people", type=int, default=int(os.environ.get("CRM_BENCH_MOST", "1000000")))
     words.add_argument("--book", type=Path)
     told = words.parse_args()
-    made = told.book
+    made = _shop.named_or_made(told.book, told.people)
     if made is None:
-        data = _shop.csv_files(told.people)
-        if data is None:
-            return [("the day's list", "left out: ../shared/tools/make_shop.py is not here")]
-        made = _shop.book(told.people, data)
+        return [("the day's list", "left out: ../shared/tools/make_shop.py is not here")]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "crm.db"
         shutil.copyfile(made, path)
