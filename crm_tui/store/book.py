@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 WAIT = 30_000  # ms that a writer waits for another one
-_LOG = 8000  # pages of the log after which an act moves them into the file; before, a pause or the last one out does
+_LOG = 16_000  # pages of the log after which an act moves them into the file; before, a pause or the last one out does
 _PAUSED = 4 << 20  # bytes of the log that are worth a pause
 _STATEMENTS = 512  # kept prepared: an act and the day's list together ask some two hundred different ones
 MAGIC = b"SQLite format 3\x00"
