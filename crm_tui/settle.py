@@ -13,7 +13,7 @@ from crm_tui.errors import CrmError
 from crm_tui.insight import keeping, refit
 from crm_tui.people import terms
 from crm_tui.prospects import keeping as prospects
-from crm_tui.store import acts, search, summaries
+from crm_tui.store import acts, search, settings, summaries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ SMALL = 20_000
 def settle(act: Act) -> None:
     """Bring summaries, rhythm, care and search terms of everybody whom this act touched up to date."""
     people = acts.gather_touched(act)
+    if settings.before(act, "currency")[0]:
+        people = summaries.touch_mixed(act.db)
     known = prospects.before(act)
     if people:
         summaries.refresh(act.db)

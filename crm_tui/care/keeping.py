@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 
 from crm_tui import dates
 from crm_tui.care import channels, restraint, series, workflow
-from crm_tui.store import acts, caring
+from crm_tui.store import acts, caring, settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ TOUCH = "t"  # the letter of words to keep in touch
 def refresh(act: Act) -> None:
     """Bring the rows of everybody in temp.touched up to date, and of whom a changed plan or product concerns."""
     caring.gather(act)
+    if settings.before(act, "currency")[0]:
+        caring.follow_currency(act.db)
     rules = workflow.load(act.db)
     _add_concerned(act, rules)
     caring.roll(act)
@@ -82,7 +84,7 @@ def left_out(act: Act, first: int) -> int:
 
 
 def _add_concerned(act: Act, rules: Rules) -> None:
-    changed, before = caring.setting_before(act, workflow.SETTING)
+    changed, before = settings.before(act, workflow.SETTING)
     if changed:
         old = workflow.thawed(before) if before else workflow.USUAL
         if old.need_granted != rules.need_granted:

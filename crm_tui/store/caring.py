@@ -94,23 +94,6 @@ def strays(db: driver.Connection) -> int:
     return wrong
 
 
-def setting_before(act: Act, key: str) -> tuple[bool, str | None]:
-    """(whether this act changed that setting, what it said before: None for nothing)."""
-    db, batch = act.db, act.batch
-    row = db.execute(
-        """SELECT json_extract(c.before, '$.value') FROM change c LEFT JOIN setting s ON s.id = c.row
-        WHERE c.batch = ?1 AND c.tbl = 'setting' AND ?2 IN (s.key, json_extract(c.before, '$.key'))""",
-        (batch, key),
-    ).fetchone()
-    if row is None:
-        row = db.execute(
-            """SELECT NULL FROM span p JOIN setting s ON s.id BETWEEN p.first AND p.last
-            WHERE p.batch = ? AND p.tbl = 'setting' AND s.key = ?""",
-            (batch, key),
-        ).fetchone()
-    return row is not None, row[0] if row else None
-
-
 def add_everybody(act: Act) -> None:
     """Into temp.caring."""
     act.db.execute("INSERT OR IGNORE INTO temp.caring SELECT id FROM contact")
@@ -370,6 +353,14 @@ def put_yearly(db: driver.Connection) -> None:
         FROM temp.caring t CROSS JOIN rhythm r ON r.contact = t.contact JOIN contact c ON c.id = r.contact
         WHERE NOT c.archived AND r.contact NOT IN (SELECT contact FROM temp.refuser)"""
     )
+
+
+def follow_currency(db: driver.Connection) -> None:
+    """The birthdays of who never bought are in the shop's currency, whatever it is now."""
+    sql = (
+        "UPDATE yearly SET currency = ?1 WHERE currency != ?1 AND contact NOT IN (SELECT contact FROM rhythm)"
+    )
+    db.execute(sql, (settings.get(db, "currency"),))
 
 
 def put_marketed(db: driver.Connection) -> None:

@@ -30,3 +30,20 @@ def mark(db: driver.Connection) -> str:
     """What tells this book from every other one, for as long as it lives; says nothing of what is in it."""
     row = db.execute("SELECT key FROM batch ORDER BY id LIMIT 1").fetchone()
     return str(row[0]) if row else "new"
+
+
+def before(act: Act, key: str) -> tuple[bool, str | None]:
+    """(whether this act changed that setting, what it said before: None for nothing)."""
+    db, batch = act.db, act.batch
+    row = db.execute(
+        """SELECT json_extract(c.before, '$.value') FROM change c LEFT JOIN setting s ON s.id = c.row
+        WHERE c.batch = ?1 AND c.tbl = 'setting' AND ?2 IN (s.key, json_extract(c.before, '$.key'))""",
+        (batch, key),
+    ).fetchone()
+    if row is None:
+        row = db.execute(
+            """SELECT NULL FROM span p JOIN setting s ON s.id BETWEEN p.first AND p.last
+            WHERE p.batch = ? AND p.tbl = 'setting' AND s.key = ?""",
+            (batch, key),
+        ).fetchone()
+    return row is not None, row[0] if row else None

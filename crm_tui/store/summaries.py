@@ -34,6 +34,17 @@ def refresh(db: driver.Connection) -> None:
     )
 
 
+def touch_mixed(db: driver.Connection) -> int:
+    """Into temp.touched: who bought in several currencies, for the shop's decides in which their numbers are.
+
+    Returns how many are in it now.
+    """
+    db.execute(
+        "INSERT OR IGNORE INTO temp.touched SELECT contact FROM spent GROUP BY contact HAVING count(*) > 1"
+    )
+    return int(db.execute("SELECT count(*) FROM temp.touched").fetchone()[0])
+
+
 def touched(db: driver.Connection) -> list[int]:
     """Everybody in temp.touched."""
     return [row[0] for row in db.execute(TOUCHED)]

@@ -13,6 +13,7 @@ from crm_tui import locale, settle, today
 from crm_tui.care import consent, contacting, occasions, planning
 from crm_tui.errors import CrmError, NotFound
 from crm_tui.people import contacts
+from crm_tui.shop import configure
 from crm_tui.store.book import Book
 from crm_tui.store.undo import undo
 from crm_tui.trade import cases, orders
@@ -159,6 +160,16 @@ def test_a_birthday_shows_from_the_week_before_until_the_day(shop, person, birth
     today.done(shop, key, day=first)
     assert key not in keys(shop, date.fromordinal(day).isoformat())
     assert today.find_row(shop, key)["state"] == "done"
+
+
+def test_a_birthday_outlives_the_shops_currency(shop, person):
+    one = person("Lea", email="lea@x.example")
+    contacts.edit(shop, one, birthday="--11-25", day=DAY)
+    for currency in ("CHF", "SEK"):
+        configure(shop, {"currency": currency}, DAY)
+        assert f"o{one}-2026" in keys(shop, DAY)
+    undo(shop, None, DAY)
+    assert f"o{one}-2026" in keys(shop, DAY)
 
 
 def test_an_occasion_that_is_not_near_is_refused_in_words(shop, person):

@@ -99,6 +99,18 @@ def test_one_order_more_and_undone(book: Book) -> None:
     assert row(book, who) == before
 
 
+def test_the_shops_currency_changes_whose_numbers_are_in_which(book: Book) -> None:
+    mixed, abroad = somebody(book), somebody(book)
+    bought(book, mixed, "2025-01-05", "10")
+    bought(book, mixed, "2025-02-05", "70", "USD")
+    bought(book, abroad, "2025-02-05", "70", "USD")
+    assert (row(book, mixed).currency, row(book, abroad).currency) == ("EUR", "USD")
+    shop.configure(book, {"currency": "USD"}, DAY)
+    assert (row(book, mixed).currency, row(book, mixed).amount) == ("USD", 7000)
+    undo.undo(book, None, DAY)
+    assert (row(book, mixed).currency, row(book, mixed).amount) == ("EUR", 1000)
+
+
 def test_two_orders_on_a_day_are_one_order_day(book: Book) -> None:
     who = somebody(book)
     bought(book, who, "2025-01-01")
