@@ -6,6 +6,7 @@ from crm_tui import paths
 from crm_tui.store.book import Book, empty_log, open_book
 
 SOON_FITTED = 20_000  # buyers up to whom a refit is over in seconds
+_IDLE, _IDLE_PEOPLE = 0.01, 100  # seconds of merging, and people without terms, that a pause is given to
 SEEN_TO = 200  # people without search terms that a lookup reads one by one
 
 TYPE_CHECKING = False
@@ -119,20 +120,23 @@ def tidy(book: Book, seconds: float = 0.02) -> None:
             search.tidy(book.db, seconds)
 
 
-def idle(book: Book) -> None:
-    """While nobody asks for anything: a little of what a killed import left undone, or of merging the index."""
+def idle(book: Book) -> bool:
+    """While nobody asks for anything, for so short that nobody waits for it: a little of what a killed import left
+    undone, of merging the index, or of emptying the log. Whether there is more of it.
+    """
     from crm_tui.people import terms
     from crm_tui.store import search
 
     if book.readonly:
-        return
+        return False
     if search.queued(book.db, 1):
         with book.impatient():
-            terms.work_off(book, chunk=500, seconds=0.05)
-    elif search.untidy(book.db):
-        tidy(book, 0.05)
-    else:
-        empty_log(book)
+            return terms.work_some(book, _IDLE_PEOPLE)
+    if search.untidy(book.db):
+        tidy(book, _IDLE)
+        return True
+    empty_log(book)
+    return False
 
 
 def refit_first(book: Book, day: str, tell: Progress | None = None) -> None:

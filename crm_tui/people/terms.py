@@ -272,3 +272,11 @@ def work_off(
     if done >= chunk:
         search.tidy(db, 600, whole=2 * done > search.size(db))
     return done
+
+
+def work_some(book: Book, most: int) -> bool:
+    """Make the terms of so many of those who wait, whoever they are; whether others may wait still."""
+    few = search.queued(book.db, most)
+    with writing(book.db):
+        refresh(book.db, search.still_queued(book.db, few))
+    return len(few) == most

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Lane = queue.SimpleQueue[Question | None]
 
 READ, WRITE, LONG = "read", "write", "long"
-_POLL = 0.4  # seconds between two looks at what others wrote
+_POLL, _SOON = 0.4, 0.05  # seconds between two looks at what others wrote; while there is work for a pause
 
 
 class Loader:
@@ -124,13 +124,14 @@ class Loader:
             self._work(name, book)
 
     def _work(self, name: str, book: Book) -> None:
-        lane, seen = self._lanes[name], changed_by_others(book)
+        lane, seen, pause = self._lanes[name], changed_by_others(book), _POLL
         while not self.stopping:
             try:
-                question = lane.get(timeout=_POLL) if name == READ else lane.get()
+                question = lane.get(timeout=pause) if name == READ else lane.get()
             except queue.Empty:
+                pause = _POLL
                 with suppress(CrmError, driver.Error):  # somebody writes: the next pause will do
-                    start.idle(book)
+                    pause = _SOON if start.idle(book) else _POLL
                 seen = self._look(book, seen)
                 continue
             if question is None:

@@ -59,14 +59,14 @@ def heads(width: int, sort: str) -> Line:
 def columns(told: dict[str, tuple[str, str]], width: int, role: Any) -> Line:
     """One line of the table."""
     name, handle, tags = widths(width)
-    line = [
-        ("  ", "plain"), cell(told["name"][0], name, role(told["name"][1])), ("  ", "plain"),
-        cell(told["handle"][0], handle, role(told["handle"][1])), ("  ", "plain"),
-        cell(told["orders"][0], 6, role(told["orders"][1]), ">"), ("  ", "plain"),
-        cell(told["spent"][0], 12, role(told["spent"][1]), ">"), ("  ", "plain"),
-    ]  # fmt: skip
+    wide = {"name": name, "handle": handle, "orders": 6, "spent": 12}
     if width >= 90:
-        line += [cell(told["last"][0], 12, role(told["last"][1])), ("  ", "plain")]
+        wide["last"] = 12
+    line = [("  ", "plain")]
+    for column, cells in wide.items():
+        text, by = told[column]
+        said, as_ = cell(text, cells, role(by), ">" if column in ("orders", "spent") else "<")
+        line.append((said + "  ", as_))  # a gap of its own would be one piece more to paint in every row
     return [*line, cell(told["tags"][0], tags, role("tags") if told["tags"][0] else "dim")]
 
 
@@ -318,7 +318,7 @@ class PeoplePage(About):
         if getattr(event.widget, "id", "") != "columns":
             return
         at, place = event.x - 1, 0
-        sorts = ("", "name", "", "", "", "", "", "spent", "", "last")
+        sorts = ("", "name", "", "", "spent", "last")
         for sort, (text, _role) in zip(sorts, heads(self.rows.room, ""), strict=False):
             place += cell_width(text)
             if at < place:

@@ -31,7 +31,8 @@ _LAST_DAY = 36_524  # the end of 2099: a mistyped year does not lead every list 
 _DAY = f"max(0, min({_LAST_DAY}, CAST(coalesce(julianday(s.active), 0) - 2451544.5 AS INTEGER)))"
 _EXACT = 500
 _SEGMENTS = 24  # of an index, from which on merging is worth an idle moment
-_PAGES = 400  # of index that one step of merging writes
+_PAGES, _FEW_PAGES = 400, 64  # of index that one step of merging writes: when there is time, and in a pause
+_PAUSE = 0.1  # seconds up to which it is a pause, that somebody may end at any moment
 
 
 def _texts(db: driver.Connection, sql: str, *value: object) -> dict[int, list[str]]:
@@ -223,7 +224,8 @@ def tidy(db: driver.Connection, seconds: float = 0.05, *, whole: bool = False) -
 
     end = monotonic() + seconds
     for table in ("term", "infix"):
-        pages = -_PAGES if whole else _PAGES
+        step = _PAGES if seconds > _PAUSE else _FEW_PAGES
+        pages = -step if whole else step
         while monotonic() < end:
             with writing(db):
                 before = db.total_changes

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm_tui import start
 from crm_tui.people import handles, identity, terms
 from crm_tui.people.finding import find, listing
 from crm_tui.store import search, summaries
-from crm_tui.store.acts import Act, gather_touched
+from crm_tui.store.acts import Act, gather_touched, writing
 from crm_tui.store.book import Book, open_book
 from crm_tui.store.orders import tracking_key
 
@@ -349,6 +350,19 @@ def test_people_who_wait_for_terms_are_found_by_name_and_number(book: Book, add:
     assert search.queued(book.db, 9) == []
     assert names(book, "mueller") == ["Jörg Müller"]
     assert terms.work_off(book) == 0
+
+
+def test_pauses_finish_what_a_kill_left(book: Book, add: Add) -> None:
+    people = [add(f"Nobody{n}") for n in range(250)]
+    with writing(book.db):
+        search.clear(book.db)
+    assert search.waiting(book.db) >= 250
+    pauses = 1
+    while start.idle(book):
+        pauses += 1
+    assert pauses >= 3  # each of them short
+    assert search.waiting(book.db) == 0
+    assert [row["id"] for row in find(book, "nobody249")] == people[-1:]
 
 
 def test_work_off_goes_on_after_a_kill(book: Book, add: Add) -> None:
