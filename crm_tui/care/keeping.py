@@ -99,28 +99,31 @@ def _reaching(db: driver.Connection, *both: Rules) -> int:
 
 def _make(act: Act, rules: Rules) -> None:
     db = act.db
-    _gather_refusers(db, rules)
+    silent = _gather_refusers(db, rules)
     days = _reaching(db, rules)
     for people in _chunks(caring.people(db)):
         buyers = caring.buyers(db, people, days)
-        steps = _steps(db, buyers, rules, days) if buyers else ()
-        caring.replace_steps(db, people, chain(steps, _touches(db, people, rules)))
+        steps = _steps(db, buyers, rules, days, silent) if buyers else ()
+        caring.replace_steps(db, people, chain(steps, _touches(db, people, rules, silent)))
     caring.forget(db)
     caring.put_lapses(act)
     caring.put_yearly(db)
     caring.put_marketed(db)
 
 
-def _gather_refusers(db: driver.Connection, rules: Rules) -> None:
-    """Into temp.refuser: whom no marketing may reach on any channel."""
+def _gather_refusers(db: driver.Connection, rules: Rules) -> set[int]:
+    """Into temp.refuser: whom no marketing may reach on any channel. Returns whom not even service may: nothing but
+    a refusal forbids that.
+    """
+    asked = set(caring.with_consent(db, ("refused",)))
     if rules.need_granted:
         granted = caring.with_consent(db, ("granted",))
         caring.refuse_all_but(db, granted)
-        asked = granted
-    else:
-        asked = caring.with_consent(db, ("refused",))
-    for people in _chunks(asked):
+        asked.update(granted)
+    silent: set[int] = set()
+    for people in _chunks(sorted(asked)):
         reach = channels.reach(db, people)
+        silent.update(one for one in people if not restraint.reachable(reach[one], "service"))
         caring.refuse(
             db,
             [
@@ -129,10 +132,12 @@ def _gather_refusers(db: driver.Connection, rules: Rules) -> None:
                 if not restraint.reachable(reach[one], "marketing", need_granted=rules.need_granted)
             ],
         )
+    return silent
 
 
-def _steps(db: driver.Connection, people: list[int], rules: Rules, days: int) -> Iterator[tuple[Any, ...]]:
-    reach = channels.reach(db, people)
+def _steps(
+    db: driver.Connection, people: list[int], rules: Rules, days: int, silent: set[int]
+) -> Iterator[tuple[Any, ...]]:
     refusers = caring.refusers(db)
     told = caring.cases(db, people)
     done = caring.handled(db, people, "care")
@@ -140,7 +145,7 @@ def _steps(db: driver.Connection, people: list[int], rules: Rules, days: int) ->
     for order in _orders(db, people, rules, days):
         due, _left = series.steps(
             order, rules.plans, cases.get(order.contact, ()), done,
-            service=restraint.reachable(reach[order.contact], "service"), marketing=order.contact not in refusers,
+            service=order.contact not in silent, marketing=order.contact not in refusers,
         )  # fmt: skip
         for one in due:
             yield (one.key, order.contact, one.orders, one.name, one.day, one.due, one.anchor, one.how,
@@ -197,19 +202,21 @@ def _asks_tiers(rules: Rules) -> bool:
     return any("tier" in part.when for plan in rules.plans for part in (plan, *plan.steps))
 
 
-def _touches(db: driver.Connection, people: list[int], rules: Rules) -> list[tuple[Any, ...]]:
+def _touches(
+    db: driver.Connection, people: list[int], rules: Rules, silent: set[int]
+) -> list[tuple[Any, ...]]:
     """Rows for those of these people with whom the seller wants to keep in touch."""
     spans = _by_key(rules.touch)
     found = caring.to_keep_in_touch(db, people, spans)
     if not found:
         return []
     wanted = [row[0] for row in found]
-    reach, done = channels.reach(db, wanted), caring.handled(db, wanted, "touch")
+    done = caring.handled(db, wanted, "touch")
     made = []
     for contact, own, tags, last, currency, amount in found:
         span = own or min((spans[key] for key in tags.split("\x1f")), key=_length)
         key = f"{TOUCH}{contact}-{last.replace('-', '')}"
-        if not restraint.reachable(reach[contact], "service"):
+        if contact in silent:
             continue
         due = after(last, span)
         _state, wake = done.get(key, ("", None))  # one that was let go comes again a span after that
