@@ -31,6 +31,7 @@ class Act:
         self.db = book.db
         self.batch = batch
         self.day = day
+        self.tables: set[str] | None = None  # what it wrote, once `gather_touched` has looked
 
     def insert(self, table: str, **values: object) -> int:
         """Write one new row; returns its id."""
@@ -170,6 +171,7 @@ def gather_touched(act: Act) -> int:
         t: (a, b) for t, a, b in db.execute("SELECT tbl, first, last FROM span WHERE batch = ?", (batch,))
     }
     changed = {t for (t,) in db.execute("SELECT DISTINCT tbl FROM change WHERE batch = ?", (batch,))}
+    act.tables = {*spans, *changed}
     put = "INSERT OR IGNORE INTO temp.touched SELECT"
     for table, places in PERSON.items():
         for place in places:

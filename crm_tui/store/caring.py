@@ -114,6 +114,8 @@ def add_planned(act: Act, days: int, tags: Iterable[str]) -> None:
 
 def add_buyers_of_changed_products(act: Act) -> None:
     """Into temp.caring: whoever bought what this act changed."""
+    if act.tables is not None and "product" not in act.tables:
+        return
     act.db.execute(
         """INSERT OR IGNORE INTO temp.caring SELECT o.contact FROM change c
         JOIN line l ON l.product = c.row JOIN orders o ON o.id = l.orders

@@ -32,8 +32,11 @@ def of_touched(db: driver.Connection) -> Iterator[Any]:
 
 def replace_touched(db: driver.Connection, rows: Iterable[Rhythm]) -> None:
     """Put these rows in the place of those of everybody in temp.touched."""
-    db.execute("DELETE FROM rhythm WHERE contact IN (SELECT contact FROM temp.touched)")
-    db.executemany(_PUT, rows)
+    bought = "SELECT 1 FROM orders o WHERE o.contact = rhythm.contact AND o.counts AND o.day IS NOT NULL"
+    db.execute(
+        f"DELETE FROM rhythm WHERE contact IN (SELECT contact FROM temp.touched) AND NOT EXISTS ({bought})"
+    )
+    db.executemany(f"INSERT OR REPLACE{_PUT[6:]}", rows)
 
 
 def get(db: driver.Connection, contact: int) -> Rhythm | None:

@@ -34,6 +34,8 @@ def mark(db: driver.Connection) -> str:
 
 def before(act: Act, key: str) -> tuple[bool, str | None]:
     """(whether this act changed that setting, what it said before: None for nothing)."""
+    if act.tables is not None and "setting" not in act.tables:
+        return False, None
     db, batch = act.db, act.batch
     row = db.execute(
         """SELECT json_extract(c.before, '$.value') FROM change c LEFT JOIN setting s ON s.id = c.row

@@ -19,9 +19,11 @@ def refresh(db: driver.Connection) -> None:
         f"""INSERT INTO spent SELECT contact, currency, sum(counts), sum(net) FROM orders
         WHERE contact IN ({TOUCHED}) GROUP BY contact, currency HAVING sum(counts) > 0 OR sum(net) != 0"""
     )
-    db.execute(f"DELETE FROM summary WHERE contact IN ({TOUCHED})")
     db.execute(
-        f"""INSERT INTO summary (contact, orders, first, last, active, followups, cases)
+        f"DELETE FROM summary WHERE contact IN ({TOUCHED}) AND contact NOT IN (SELECT id FROM contact)"
+    )
+    db.execute(
+        f"""INSERT OR REPLACE INTO summary (contact, orders, first, last, active, followups, cases)
         SELECT c.id, coalesce(o.n, 0), o.first, o.last,
             max(coalesce(o.latest, ''), coalesce((SELECT max(day) FROM event WHERE contact = c.id), ''), c.created),
             (SELECT count(*) FROM followup WHERE contact = c.id AND state = 'open'),
