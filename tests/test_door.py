@@ -260,12 +260,21 @@ def _started(*words: str) -> subprocess.Popen[bytes]:
     return process
 
 
+@pytest.fixture
+def _heard() -> Iterator[None]:
+    """A shell's job in the background does not hear Ctrl-C, nor does what it starts: here it does."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def _processor_time(pid: int) -> str:
     told = Path(f"/proc/{pid}/stat")
     return " ".join(told.read_text().rpartition(")")[2].split()[11:13]) if told.exists() else "unknown"
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("_heard")
 @pytest.mark.parametrize(
     ("number", "code", "said"), [("SIGINT", 130, b"nothing half-done stays"), ("SIGTERM", 143, b"")]
 )
