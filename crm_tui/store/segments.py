@@ -13,7 +13,7 @@ from datetime import date
 from crm_tui import money
 from crm_tui.dates import lunar
 from crm_tui.dates.spans import moved
-from crm_tui.store import driver, settings
+from crm_tui.store import driver, search, settings
 from crm_tui.text import fold, is_han, spellings
 
 TYPE_CHECKING = False
@@ -73,7 +73,8 @@ def people(
     order, who = _SORTS[sort], "summary s"
     if ":shop" in order:
         order, values = order.replace(":shop", "?"), (*values, settings.get(db, "currency", "EUR"))
-    if sort == "name" and limit is not None:  # read in that order until there are enough
+    if sort == "name" and limit is not None and not search.queued(db, 1):
+        # everybody has a place: read in that order until there are enough
         order, who = "a.place, a.contact", "alphabet a CROSS JOIN summary s ON s.contact = a.contact"
     rows = db.execute(
         f"SELECT s.contact FROM {who} WHERE {sql} AND {_PRESENT} ORDER BY {order} LIMIT ?",

@@ -78,6 +78,8 @@ def test_who_waits_for_the_index_is_not_left_out(book: Book):
     alphabet.drop(book.db, [second])
     book.db.execute("INSERT INTO stale VALUES (?)", (second,))
     assert list(rosters.every(book, "name")) == rosters.first(book, "name", 9) == [first, second]
+    everybody = segments.read(book, "orders=0")
+    assert list(segments.people(book, everybody, DAY, sort="name", limit=9)) == [first, second]
     settle.finish(book)
     assert list(rosters.every(book, "name")) == [second, first]
 
