@@ -191,13 +191,10 @@ def of(look: Look, people: Iterable[int]) -> list[Reason]:
     """The birthdays of some people."""
     if not look.rules.birthdays:
         return []
-    db, day, ids = look.book.db, look.day, list(people)
-    days: dict[str, date] = {}
-    for on, mds in _coming(look):
-        for md in mds:
-            days.setdefault(md, on)
+    db, day = look.book.db, look.day
+    days = occasions.by_day_of_year(date.fromisoformat(day), min(_ahead(look), 365))
     quiet = restraint.since(day, look.rules)
-    born = agenda.yearly_among(db, ids, occasions.BIRTHDAY, days, quiet)
+    born = agenda.yearly_among(db, people, occasions.BIRTHDAY, days, quiet)
     finished = agenda.handled_keys(db, [one.contact for one in born], NAME, day) if born else set()
     made = [_reason(one, _kind(one.what, days[one.md], day, look.rules.ahead)) for one in born]
     return [one for one in made if one is not None and one.key not in finished]

@@ -47,9 +47,10 @@ def refresh(db: driver.Connection, gone: Collection[int], named: Iterable[tuple[
     alphabet.put(db, [(contact, place(name)) for contact, name in named])
 
 
-def kept(db: driver.Connection, people: Collection[int]) -> dict[int, str]:
-    """{contact: the place that is kept} of these people."""
-    return alphabet.places(db, people)
+def misplaced(db: driver.Connection, named: Collection[tuple[int, str]]) -> set[int]:
+    """Those of these people (contact, name) who do not stand where their names say."""
+    kept = alphabet.places(db, [contact for contact, _name in named])
+    return {contact for contact, name in named if kept.get(contact) != place(name)}
 
 
 def fill(book: Book) -> None:

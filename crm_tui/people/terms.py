@@ -233,12 +233,12 @@ def differing(db: driver.Connection, at_most: int) -> list[int]:
     wrong: list[int] = []
     for start in range(0, len(few), _CHUNK):
         part = few[start : start + _CHUNK]
-        kept, places = search.documents(db, part), alphabet.kept(db, part)
+        kept, known = search.documents(db, part), search.facts_of(db, part)
+        astray = alphabet.misplaced(db, [(facts.contact, facts.name) for facts in known])
         wrong += [
             facts.contact
-            for facts in search.facts_of(db, part)
-            if kept.get(facts.contact) != make(facts)
-            or places.get(facts.contact) != alphabet.place(facts.name)
+            for facts in known
+            if facts.contact in astray or kept.get(facts.contact) != make(facts)
         ]
     return wrong
 
