@@ -48,10 +48,11 @@ def widths(width: int) -> tuple[int, int, int]:
 
 def heads(width: int, sort: str) -> Line:
     """The names of the columns."""
+    tags = _("tags") if cell_width(_("tags")) <= widths(width)[2] else ""
     return columns(
         {
             "name": (_("name"), "name"), "handle": (_("reached by"), ""), "orders": (_("orders"), ""),
-            "spent": (_("spent"), "spent"), "last": (_("last order"), "last"), "tags": (_("tags"), ""),
+            "spent": (_("spent"), "spent"), "last": (_("last order"), "last"), "tags": (tags, ""),
         }, width, lambda by: "accent" if by == sort else "dim",
     )  # fmt: skip
 
@@ -66,8 +67,11 @@ def columns(told: dict[str, tuple[str, str]], width: int, role: Any) -> Line:
     for column, cells in wide.items():
         text, by = told[column]
         said, as_ = cell(text, cells, role(by), ">" if column in ("orders", "spent") else "<")
-        line.append((said + "  ", as_))  # a gap of its own would be one piece more to paint in every row
-    return [*line, cell(told["tags"][0], tags, role("tags") if told["tags"][0] else "dim")]
+        line.append(
+            (said if column == "name" else "  " + said, as_)
+        )  # a gap of its own is one piece more to paint
+    said, as_ = cell(told["tags"][0], tags, role("tags") if told["tags"][0] else "dim")
+    return [*line, ("  " + said, as_)]
 
 
 def draw(row: Row, width: int, marked: bool) -> list[Line]:

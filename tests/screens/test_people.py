@@ -7,8 +7,10 @@ import pytest
 from crm_tui import segments
 from crm_tui.care import consent
 from crm_tui.people import contacts, finding
+from crm_tui.screens.people import heads
 from crm_tui.store import undo
 from crm_tui.trade import orders
+from crm_tui.widgets.lines import cut
 
 DAY = "2026-11-22"
 
@@ -245,3 +247,11 @@ async def test_chinese_speaks_and_stands_straight(shop, app_on, wait, screen_tex
 
 def test_the_last_order_is_theirs(shop):
     assert len(list(orders.listing(shop, 1))) == 1
+
+
+@pytest.mark.parametrize("width", range(60, 160))
+def test_the_columns_names_are_whole(width: int):
+    for room in (width, width - 2):  # the scrollbar's cells may be missing
+        said = "".join(text for text, _role in cut(heads(width, "name"), room))
+        assert "spent " in said + " "
+    assert "…" not in "".join(text for text, _role in cut(heads(width, "name"), width))
